@@ -1,0 +1,72 @@
+# Each verb makes the virtual environment it needs; a second run finds it there.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+EXAMPLE := examples/health_share_2022
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+COMPILE := .venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	--no-header --annotation-style line pyproject.toml --group build
+SOURCES := $(wildcard src tests benchmarks)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint format docs bench lock clean
+
+help: ## Lists these verbs.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/run.stamp ## Reviews the real filing of 2022 and prints what it finds.
+	@status=0; $(BIN)/coordcare review $(EXAMPLE) || status=$$?; \
+	case $$status in \
+	1) echo; echo "The review ends with exit code 1, as it should: this filing has findings that block approval.";; \
+	*) echo "make demo: the review of $(EXAMPLE) ended with exit code $$status where 1 was expected." >&2; exit 2;; \
+	esac
+
+test: lint ## Runs every check: format, lint, types, import layers, tests.
+	@$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp ## Checks format, lint, types and import layers.
+	@$(BIN)/ruff format --quiet --check --output-format concise $(SOURCES) || { echo "Some files are not formatted: run 'make format'." >&2; exit 1; }
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/mypy --no-error-summary $(SOURCES)
+	@report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }
+	@echo "Format, lint, types and import layers hold."
+
+format: .venv/dev.stamp ## Formats the code and mends what the linter can mend.
+	@$(BIN)/ruff check --quiet --fix-only $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+docs: .venv/dev.stamp ## Builds the documentation site into site/.
+	@$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
+
+bench: .venv/run.stamp ## Measures the speed of a review, of a cold start and of a thousand workbooks.
+	@$(BIN)/python -m benchmarks
+
+lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
+	@$(COMPILE) --output-file requirements/run.txt
+	@$(COMPILE) --group dev --extra docs --constraints requirements/run.txt --output-file requirements/dev.txt
+
+clean: ## Removes the virtual environments and everything that was built.
+	@rm -rf .venv .venv-lock site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "coordcare needs Python 3.11 or newer, and '$(PYTHON)' is not: name one that is, as in 'make demo PYTHON=python3.12'." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+.venv/run.stamp: requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv ..."
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@echo "Installing the development tools into .venv ..."
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv-lock/bin/uv:
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)

@@ -1,0 +1,61 @@
+"""The front door: which verbs there are, and how errors are told.
+
+Exit codes: 0 all is well; 1 something in the input blocks; 2 a file could not be read or the command was called wrongly.
+"""
+
+import importlib
+from typing import Any
+
+import click
+
+from coordcare import __version__
+from coordcare.errors import CoordcareError
+
+VERBS = {
+    "review": "Review filled workbooks and show what a careful reviewer would ask.",
+    "template": "Write the blank workbook of a year.",
+    "fill": "Fill the workbook from a file of answers.",
+    "read": "Print the answers in a workbook, as `fill` takes them back.",
+    "rules": "List the review rules.",
+    "year": "Show what a program year states, and who says so.",
+    "new-year": "Start the file of a new program year.",
+}
+
+
+class _Verbs(click.Group):
+    """Imports a verb's module when the verb is called, so that every command starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"coordcare.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="coordcare")
+def cli() -> None:
+    """Software for the coordinated care model.
+
+    \b
+    coordcare review filing.xlsx           what a careful reviewer would ask
+    coordcare template --year 2022 -o blank.xlsx
+    coordcare year 2022                    the year's rules, each with its source
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; errors that a person can mend end in a sentence and exit code 2."""
+    try:
+        return cli.main(args=arguments, prog_name="coordcare")
+    except CoordcareError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None

@@ -1,0 +1,215 @@
+"""Reading a filled form back from a workbook, whoever laid it out.
+
+Sheets are found by their names (case, blanks, apostrophes and shortening do not matter), answers by their labels: the
+answer stands to the right of its label, or beneath it, or in the label's own cell after the colon; a table's answers
+stand beneath its headers. Whatever could not be found is named, with the place where it was expected.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coordcare.filing.form import Filing, Form, FormSheet, LostLabel, Question
+from coordcare.filing.grid import Cell, Workbook, address, open_workbook
+from coordcare.filing.labels import Page, Position, holds, plain
+from coordcare.filing.values import Answer, Raw
+
+
+def read_filing(form: Form, path: Path) -> Filing:
+    """The answers in the workbook at `path`; raises `UnreadableFile`."""
+    return filing_in(form, open_workbook(path))
+
+
+def filing_in(form: Form, workbook: Workbook) -> Filing:
+    """The answers in an opened workbook. Every question of the form has an answer, be it a blank one."""
+    pages = match_sheets(form, workbook)
+    readings = {sheet.id: _Reading(form=form, sheet=sheet, page=pages[sheet.id]) for sheet in form.sheets if sheet.id in pages}
+    for reading in readings.values():
+        reading.read()
+    for sheet in form.sheets:
+        if sheet.id not in readings:
+            readings[sheet.id] = blank = _Reading(form=form, sheet=sheet, page=None)
+            blank.read()
+    used = {page.sheet.title for page in pages.values()}
+    others = [sheet for sheet in workbook.sheets if sheet.title not in used and any(map(holds, sheet.cells.values()))]
+    return Filing(
+        form=form,
+        path=workbook.path,
+        answers={name: answer for sheet in form.sheets for name, answer in readings[sheet.id].answers.items()},
+        rows={id: reading.rows for id, reading in readings.items()},
+        titles={id: reading.title for id, reading in readings.items()},
+        lost_labels=tuple(lost for sheet in form.sheets for lost in readings[sheet.id].lost),
+        missing_sheets=tuple(sheet.title for sheet in form.sheets if sheet.id not in pages),
+        extra_sheets=tuple(sheet.title for sheet in others if _words(sheet.title) != _words(form.instructions_title)),
+        hidden_sheets=tuple(page.sheet.title for page in pages.values() if page.sheet.hidden),
+    )
+
+
+def match_sheets(form: Form, workbook: Workbook) -> dict[str, Page]:
+    """The workbook's page for each sheet of the form: by whole name, then by an other name, then by what it begins with."""
+    free = {sheet.title: sheet for sheet in workbook.sheets}
+    found: dict[str, Page] = {}
+    for likeness in (_same_name, _other_name, _shortened_name):
+        for sheet in form.sheets:
+            alike = [title for title in free if sheet.id not in found and likeness(sheet, title)]
+            if len(alike) == 1:
+                found[sheet.id] = Page(free.pop(alike[0]))
+    return found
+
+
+def _same_name(sheet: FormSheet, title: str) -> bool:
+    return _words(title) == _words(sheet.title)
+
+
+def _other_name(sheet: FormSheet, title: str) -> bool:
+    return any(_words(title) == _words(name) for name in sheet.also)
+
+
+def _shortened_name(sheet: FormSheet, title: str) -> bool:
+    words, wanted = _words(title), _words(sheet.title)
+    return bool(words) and words[0] == wanted[0] and set(words) <= set(wanted) or len("".join(words)) > 3 and "".join(wanted).startswith("".join(words))
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", re.sub(r"['`]", "", plain(title)))
+
+
+@dataclass
+class _Reading:
+    """The reading of one sheet; without a page, every answer is blank at its place in the form."""
+
+    form: Form
+    sheet: FormSheet
+    page: Page | None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    lost: list[LostLabel] = field(default_factory=list)
+    labels: dict[Position, str] = field(default_factory=dict)
+    rows: int = 0
+
+    @property
+    def title(self) -> str:
+        """The sheet's name as the workbook has it."""
+        return self.page.sheet.title if self.page else self.sheet.title
+
+    def read(self) -> None:
+        """Find every label first, so that no label is taken for an answer; then the answers."""
+        table = self.sheet.table
+        headers = {column: self._find(field.label, (table.header_row, column)) for column, field in table.columns.items()}
+        row_labels = {key: self._find(label, (table.header_row + 1 + index, 1)) for index, (key, label) in enumerate(table.row_labels.items())}
+        places = {question: self._find(question.field.label, question.label_at) for question in self.sheet.questions}
+        for question, place in places.items():
+            self._read_question(question, place)
+        if table.row_labels:
+            self._read_labelled_rows(headers, row_labels)
+        else:
+            self._read_numbered_rows(headers)
+
+    def _find(self, label: str, expected: Position) -> Position | None:
+        if self.page is None:
+            return None
+        place = self.page.find(label, taken=self.labels)
+        if place is None:
+            there = self.page.cell(expected)
+            found = str(there.value) if there and there.value is not None else ""
+            self.lost.append(LostLabel(sheet=self.title, label=label, cell=address(*expected), found=found))
+        else:
+            self.labels[place] = label
+        return place
+
+    def _read_question(self, question: Question, label: Position | None) -> None:
+        name = self.sheet.question(question.field.name)
+        if self.page is None or label is None:
+            self._keep(name, question.at, None)
+            return
+        inline = self._after_colon(label, question.field.label)
+        if inline is not None:
+            self.answers[name] = Answer(question=name, sheet=self.title, cell=address(*label), raw=inline)
+            return
+        place = self._answer_place(label)
+        self._keep(name, place, self.page.cell(place))
+
+    def _after_colon(self, label: Position, text: str) -> str | None:
+        """The answer written into the label's own cell after its colon, if there is one."""
+        assert self.page is not None
+        cell = self.page.cell(label)
+        if not text.endswith(":") or cell is None or not isinstance(cell.value, str) or len(plain(cell.value)) <= len(plain(text)):
+            return None
+        return cell.value.split(":", 1)[1].strip() or None
+
+    def _answer_place(self, label: Position) -> Position:
+        """The first cell to the right of a label that holds anything; else the one beneath it; else the next one."""
+        assert self.page is not None
+        next_place = place = self.page.right_of(label)
+        while place[1] <= self.page.last_column and place not in self.labels:
+            if (cell := self.page.cell(place)) is not None and holds(cell):
+                return place
+            place = self.page.right_of(place)
+        beneath = self.page.below(label)
+        cell = self.page.cell(beneath)
+        if cell is not None and holds(cell) and beneath not in self.labels and not self._is_form_text(beneath):
+            return beneath
+        return next_place
+
+    def _is_form_text(self, place: Position) -> bool:
+        assert self.page is not None
+        text = self.page.texts.get(place, "")
+        return any(text.startswith(plain(beginning)) for beginning in self.form.text_beginnings)
+
+    def _keep(self, name: str, place: Position, cell: Cell | None) -> None:
+        raw: Raw = cell.value if cell else None
+        without_result = bool(cell and cell.formula and cell.value is None)
+        self.answers[name] = Answer(
+            question=name,
+            sheet=self.title,
+            cell=address(*place),
+            raw="=… (a formula without a stored result)" if without_result else raw,
+            number_format=cell.number_format if cell else "General",
+            error=bool(cell and cell.error) or without_result,
+        )
+
+    def _read_labelled_rows(self, headers: dict[int, Position | None], labels: dict[str, Position | None]) -> None:
+        table = self.sheet.table
+        self.rows = len(table.row_labels)
+        for index, key in enumerate(table.row_labels):
+            label = labels[key]
+            for column, asked in table.columns.items():
+                header = headers[column]
+                place = (label[0], header[1]) if label and header else (table.header_row + 1 + index, column)
+                found = self.page.cell(place) if self.page and label and header else None
+                self._keep(self.sheet.row_question(key, asked.name), place, found)
+
+    def _read_numbered_rows(self, headers: dict[int, Position | None]) -> None:
+        """Rows beneath the headers; in the form's own layout by position, in any other the rows that hold something."""
+        table = self.sheet.table
+        known = {column: place for column, place in headers.items() if place}
+        columns = {column: known[column][1] if column in known else column for column in table.columns}
+        filled = list(self._rows_beneath(known))
+        start = max((self.page.below(place)[0] for place in known.values()), default=0) if self.page else 0
+        own_layout = not filled or not known or start == table.header_row + 1 and filled[-1] < start + table.rows
+        first = start or table.header_row + 1
+        if own_layout:
+            rows = list(range(first, first + table.rows))
+        else:
+            after = (filled[-1] if filled else first - 1) + 1
+            rows = filled + list(range(after, after + max(0, table.rows - len(filled))))
+        self.rows = len(rows)
+        for index, row in enumerate(rows):
+            for column, asked in table.columns.items():
+                name = self.sheet.row_question(str(index + 1), asked.name)
+                cell = self.page.cell((row, columns[column])) if self.page and column in known else None
+                self._keep(name, (row, columns[column]), cell)
+
+    def _rows_beneath(self, headers: dict[int, Position]) -> Iterator[int]:
+        """The rows between the headers and the next text of the form in which anything stands under a header."""
+        if self.page is None or not headers:
+            return
+        start = max(self.page.below(place)[0] for place in headers.values())
+        columns = {place[1] for place in headers.values()}
+        for row in range(start, self.page.last_row + 1):
+            places = [(row, column) for column in sorted(columns)]
+            if any(place in self.labels or self._is_form_text(place) for place in places) or self._is_form_text((row, 1)):
+                return
+            if any((cell := self.page.cell(place)) is not None and holds(cell) for place in places):
+                yield row
+

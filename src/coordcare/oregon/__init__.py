@@ -1,0 +1,1 @@
+"""Everything Oregon says, and nothing else: its years, sources, forms and rules."""

@@ -1,0 +1,1 @@
+"""The workbooks that the Oregon Health Authority asks for."""

@@ -1,0 +1,1 @@
+"""What Oregon measures: the catalogue of quality measures."""

@@ -1,0 +1,1 @@
+"""What Oregon asks of value-based payment: its parameters, year by year."""

@@ -1,0 +1,1 @@
+"""How providers are paid: categories, and later arrangements and their settlement."""

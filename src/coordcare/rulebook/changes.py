@@ -1,0 +1,55 @@
+"""Years beside each other: what changed from one to the next, and the start of a new one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coordcare.rulebook.parameters import names
+from coordcare.rulebook.years import Rulebook, Stated, Year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A value that two years state differently, or on different grounds."""
+
+    key: str
+    before: tuple[Stated, ...]
+    after: tuple[Stated, ...]
+
+    @property
+    def same_value(self) -> bool:
+        """Whether only the citation or the standing differs."""
+        return [entry.value for entry in self.before] == [entry.value for entry in self.after]
+
+
+def changes(before: Year, after: Year) -> tuple[Change, ...]:
+    """Everything the later year states in another way, in the order of its file."""
+    keys = dict.fromkeys(entry.key for entry in (*after.stated, *before.stated))
+    found = (Change(key=key, before=tuple(before.at(key)), after=tuple(after.at(key))) for key in keys)
+    return tuple(change for change in found if _grounds(change.before) != _grounds(change.after))
+
+
+def _grounds(entries: tuple[Stated, ...]) -> list[tuple[Any, ...]]:
+    return [(entry.value, entry.citation.standing) for entry in entries]
+
+
+def scaffold(rulebook: Rulebook, number: int) -> str:
+    """The text of a new year's file: each value the same as the year before, and only assumed.
+
+    A date is never carried over, since last year's due date is surely not this year's: it is left open.
+    """
+    before = rulebook.year(max(year for year in rulebook.years() if year < number))
+    lines = [
+        f"# Program year {number}. Every line is carried over from {before.number} and only assumed:",
+        "# read the year's own source, then set value, cite, at and standing line by line.",
+        f"year: {number}",
+    ]
+    for topic in rulebook.topics:
+        lines += ["", f"{topic.topic}:"]
+        lines += [f"  {name}: {_line(before.at(f'{topic.topic}.{name}')[-1])}" for name in names(topic)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(entry: Stated) -> str:
+    value = "value: null" if isinstance(entry.value, date) else f"same_as: {entry.since.year}"
+    return f'{{{value}, cite: unread, at: "", standing: assumed}}'

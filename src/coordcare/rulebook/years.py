@@ -1,0 +1,152 @@
+"""The law by year: a file a program year, in which every value stands with its citation.
+
+    care_delivery_areas:
+      most_areas_combined: {value: 2, cite: vbp-template-2022, at: "CDA sheets, row 6", standing: confirmed}
+
+Nothing carries forward silently: a year states a value, or `same_as: 2022` with that year's own citation. A value that
+changes inside a year is a list, each entry with `from:`; then `on(day)` answers and `for_year` refuses.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from coordcare.errors import NotStated, Problems
+from coordcare.rulebook.parameters import Parameters, convert, names
+from coordcare.rulebook.sources import Citation, Source, Standing
+from coordcare.rulebook.strict_yaml import load_yaml
+
+Topic = TypeVar("Topic", bound=Parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """One value of one year, from one day on, and who says so."""
+
+    topic: str
+    name: str
+    value: Any
+    citation: Citation
+    since: date
+    same_as: int | None
+    note: str | None
+
+    @property
+    def key(self) -> str:
+        """Topic and name, as rules and reports write it."""
+        return f"{self.topic}.{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """Everything one program year states."""
+
+    number: int
+    stated: tuple[Stated, ...]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, list[Stated]]:
+        by_key: dict[str, list[Stated]] = {}
+        for entry in self.stated:
+            by_key.setdefault(entry.key, []).append(entry)
+        return by_key
+
+    def for_year(self, topic: type[Topic]) -> Topic:
+        """The topic's values, where none of them changes within the year."""
+        changing = [name for name in names(topic) if len(self.entries(topic, name)) > 1]
+        if changing:
+            raise NotStated(f"{self.number}: {topic.topic}.{changing[0]} changes within the year; ask for a day.")
+        return self.on(topic, date(self.number, 12, 31))
+
+    def on(self, topic: type[Topic], day: date) -> Topic:
+        """The topic's values on a day of the year."""
+        values = {
+            name: [entry for entry in self.entries(topic, name) if entry.since <= day][-1].value for name in names(topic)
+        }
+        return topic(**values)
+
+    def entries(self, topic: type[Parameters], name: str) -> Sequence[Stated]:
+        """What the year states under a name, in order of day; more than one where it changes."""
+        return self.at(f"{topic.topic}.{name}")
+
+    def at(self, key: str) -> Sequence[Stated]:
+        """What the year states under `topic.name`; raises `NotStated`."""
+        if key not in self._by_key:
+            raise NotStated(f"{self.number} does not state {key}.")
+        return self._by_key[key]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """The years' files of one state, the topics they must state, and the sources they may cite."""
+
+    folder: Path
+    topics: tuple[type[Parameters], ...]
+    sources: Mapping[str, Source]
+
+    def years(self) -> tuple[int, ...]:
+        """The program years there are files for."""
+        return tuple(sorted(int(path.stem) for path in self.folder.glob("[0-9]*.yaml")))
+
+    def year(self, number: int) -> Year:
+        """A program year; raises `NotStated` if there is no file, `Problems` naming all that is wrong in it."""
+        path = self.folder / f"{number}.yaml"
+        if not path.exists():
+            have = ", ".join(map(str, self.years()))
+            raise NotStated(f"There is no file for program year {number} (there are {have}). Make one: coordcare new-year {number}")
+        content, problems = load_yaml(path), list[str]()
+        entries = [entry for topic in self.topics for entry in self._topic(content, topic, number, problems)]
+        unknown = set(content) - {topic.topic for topic in self.topics} - {"year"}
+        problems += [f"{name} is not a topic any year states" for name in sorted(unknown)]
+        if content.get("year") != number:
+            problems.append(f"year: says {content.get('year')}, the file's name says {number}")
+        if problems:
+            raise Problems(where=str(path), problems=problems)
+        return Year(number=number, stated=tuple(entries))
+
+    def _topic(self, content: Any, topic: type[Parameters], number: int, problems: list[str]) -> list[Stated]:
+        written, entries = content.get(topic.topic) or {}, []
+        problems += [f"{topic.topic}.{name} is not a value of this topic" for name in sorted(set(written) - set(names(topic)))]
+        for name in names(topic):
+            if name not in written:
+                problems.append(
+                    f"{topic.topic}.{name} is not stated. Add it, or write {{same_as: {number - 1}, cite: …}} "
+                    f"if the {number} source leaves it unchanged"
+                )
+                continue
+            versions = written[name] if isinstance(written[name], list) else [written[name]]
+            for version in versions:
+                try:
+                    entries.append(self._entry(topic, name, version, number))
+                except (ValueError, KeyError, TypeError) as error:
+                    problems.append(f"{topic.topic}.{name}: {error}")
+        return entries
+
+    def _entry(self, topic: type[Parameters], name: str, written: Any, number: int) -> Stated:
+        unknown = set(written) - {"value", "same_as", "cite", "at", "standing", "from", "note"}
+        if unknown or ("value" in written) == ("same_as" in written):
+            raise ValueError(f"states one of value or same_as, with cite, at, standing; found {', '.join(map(str, written))}")
+        if written.get("cite") not in self.sources:
+            raise ValueError(f"cites {written.get('cite')!r}, which is not in the list of sources")
+        return Stated(
+            topic=topic.topic,
+            name=name,
+            value=self._value(topic, name, written),
+            citation=Citation(
+                source=written["cite"], locator=written.get("at", ""), standing=Standing(written.get("standing"))
+            ),
+            since=written.get("from", date(number, 1, 1)),
+            same_as=written.get("same_as"),
+            note=written.get("note"),
+        )
+
+    def _value(self, topic: type[Parameters], name: str, written: Any) -> Any:
+        if "value" in written:
+            return convert(topic, name, written["value"])
+        earlier = load_yaml(self.folder / f"{written['same_as']}.yaml").get(topic.topic, {}).get(name)
+        if earlier is None:
+            raise ValueError(f"is said to be the same as {written['same_as']}, which does not state it")
+        return self._value(topic, name, earlier[-1] if isinstance(earlier, list) else earlier)

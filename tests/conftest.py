@@ -1,0 +1,7 @@
+"""Hypothesis tries the same examples on every machine; `pytest --hypothesis-profile=explore` tries many new ones."""
+
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("ci")
