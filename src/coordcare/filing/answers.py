@@ -56,7 +56,9 @@ def _sheet_values(sheet: FormSheet, content: Any, problems: list[str]) -> dict[s
         return {}
     questions = {item.field.name: item for item in sheet.questions}
     known = [*questions, sheet.table.name]
-    problems += [f"{sheet.id}.{name}: is not asked there (asked are {', '.join(known)})" for name in content if name not in known]
+    problems += [
+        f"{sheet.id}.{name}: is not asked there (asked are {', '.join(known)})" for name in content if name not in known
+    ]
     values = {sheet.question(name): (address(*item.at), content.get(name)) for name, item in questions.items()}
     return values | _row_values(sheet, content.get(sheet.table.name), problems)
 
@@ -67,7 +69,11 @@ def _row_values(sheet: FormSheet, content: Any, problems: list[str]) -> dict[str
     if not isinstance(content, expected | None):
         problems.append(f"{where}: is not a {'mapping of rows' if table.row_labels else 'list of rows'}")
         return {}
-    rows: dict[str, Any] = dict(content or {}) if table.row_labels else {str(index): row for index, row in enumerate(content or [], start=1)}
+    rows: dict[str, Any] = (
+        dict(content or {})
+        if table.row_labels
+        else {str(index): row for index, row in enumerate(content or [], start=1)}
+    )
     if len(rows) > _MOST_ROWS:
         problems.append(f"{where}: has {len(rows):,} rows; at most {_MOST_ROWS} are taken")
         return {}
@@ -80,7 +86,11 @@ def _row_values(sheet: FormSheet, content: Any, problems: list[str]) -> dict[str
             problems.append(f"{where}.{key}: is not a list of questions and answers")
             continue
         asked = [field.name for field in table.columns.values()]
-        problems += [f"{where}.{key}.{name}: is not asked there (asked are {', '.join(asked)})" for name in row if name not in asked]
+        problems += [
+            f"{where}.{key}.{name}: is not asked there (asked are {', '.join(asked)})"
+            for name in row
+            if name not in asked
+        ]
         for column, field in table.columns.items():
             cell = address(table.header_row + 1 + index, column)
             values[sheet.row_question(key, field.name)] = (cell, row.get(field.name))
@@ -100,10 +110,16 @@ def dump_answers(filing: Filing) -> str:
     """The answers of a filing as YAML text that `load_answers` takes back unchanged."""
     content: dict[str, Any] = {"edition": filing.form.edition}
     for sheet in filing.form.sheets:
-        values: dict[str, Any] = {item.field.name: _value(filing.answers[sheet.question(item.field.name)]) for item in sheet.questions}
+        values: dict[str, Any] = {
+            item.field.name: _value(filing.answers[sheet.question(item.field.name)]) for item in sheet.questions
+        }
         keys = list(sheet.table.row_labels) or [str(index + 1) for index in range(filing.rows[sheet.id])]
         rows = {key: _row(filing.answers, sheet, key) for key in keys}
-        while not sheet.table.row_labels and rows and not any(value is not None for value in rows[list(rows)[-1]].values()):
+        while (
+            not sheet.table.row_labels
+            and rows
+            and not any(value is not None for value in rows[list(rows)[-1]].values())
+        ):
             rows.popitem()
         content[sheet.id] = values | {sheet.table.name: rows if sheet.table.row_labels else list(rows.values())}
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

@@ -41,7 +41,7 @@ _FOREIGN_PARTS = {
     "Open it in Excel and save it as .xlsx.",
     "word/document.xml": "is a Word document, not an Excel workbook. Give the .xlsx file.",
     "ppt/presentation.xml": "is a PowerPoint presentation, not an Excel workbook. Give the .xlsx file.",
-    "index/document.iwa": "is an Apple Numbers or Pages file. Export it as an Excel workbook (.xlsx), and give that file.",
+    "index/document.iwa": "is an Apple Numbers or Pages file. Export it as an Excel workbook (.xlsx).",
     "meta-inf/manifest.xml": "is an OpenDocument file (such as .ods), which this program does not read. "
     "Open it in Excel or LibreOffice and save it as .xlsx.",
 }
@@ -83,10 +83,14 @@ def say_which_zip_it_is(part_names: Container[str]) -> str | None:
 
 def _say_which_old_office_file(content: bytes) -> str:
     """An encrypted .xlsx is wrapped in the container of the old .xls; the names of its streams tell them apart."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if _names_stream(content, "EncryptedPackage"):
         return _LOCKED
-    if "WordDocument".encode("utf-16-le") in content:
-        return "is an old Word document (.doc), not an Excel workbook. Give the .xlsx file."
-    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
+    if _names_stream(content, "Workbook") or _names_stream(content, "Book"):
         return _OLD_XLS
+    if _names_stream(content, "WordDocument"):
+        return "is an old Word document (.doc), not an Excel workbook. Give the .xlsx file."
     return "is an old Office file, not an Excel workbook. " + _SAVE_AS_XLSX
+
+
+def _names_stream(content: bytes, stream: str) -> bool:
+    return f"{stream}\0".encode("utf-16-le") in content

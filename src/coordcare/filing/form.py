@@ -139,12 +139,16 @@ class Filing:
     missing_sheets: tuple[str, ...] = ()
     extra_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
+    unfound: frozenset[str] = frozenset()
+    """Questions whose sheet or label was not found, so that their blank says nothing about the filer."""
 
     def field(self, question: str) -> Field:
         """What a question asks."""
         sheet = self.form.sheet(question.split(".")[0])
         name = question.rsplit(".", 1)[-1]
-        fields = [item.field for item in sheet.questions] if question.count(".") == 1 else [*sheet.table.columns.values()]
+        fields = (
+            [item.field for item in sheet.questions] if question.count(".") == 1 else [*sheet.table.columns.values()]
+        )
         return next(field for field in fields if field.name == name)
 
 

@@ -1,7 +1,7 @@
 """The cells of somebody else's Excel workbook: what stands in each, in which format, and how it looks.
 
-`open_workbook` ends in a `Workbook` or in `UnreadableFile`, whatever the file holds. The text of a cell is the text that
-Excel shows; a number is the number that Excel calculates with; a date stays the number of its day.
+`open_workbook` ends in a `Workbook` or in `UnreadableFile`, whatever the file holds. The text of a cell is the text
+that Excel shows; a number is the number that Excel calculates with; a date stays the number of its day.
 """
 
 from collections.abc import Mapping

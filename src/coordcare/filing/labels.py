@@ -98,6 +98,10 @@ def _closest(free: Mapping[Position, str], wanted: str) -> Position | None:
         if not 0.6 < len(text) / len(wanted) < 1.6:
             continue
         matcher = SequenceMatcher(None, wanted, text, autojunk=False)
-        if matcher.real_quick_ratio() >= _LIKENESS and matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS:
+        if (
+            matcher.real_quick_ratio() >= _LIKENESS
+            and matcher.quick_ratio() >= _LIKENESS
+            and matcher.ratio() >= _LIKENESS
+        ):
             near.append(where)
     return near[0] if len(near) == 1 else None

@@ -22,10 +22,11 @@ MEGABYTE = 1024 * 1024
 # Limits. A real filing is 30 to 300 KB, seven sheets, some 900 cells with content and as many that are only coloured.
 FILE_BYTES = 5 * MEGABYTE
 ENTRIES = 1_000  # files in the zip
-UNPACKED_BYTES = 64 * MEGABYTE  # of all entries as declared, and of all parts as really unpacked
-PART_BYTES = 16 * MEGABYTE
-TAGS = 800_000  # of all parts: what parsing costs in time
-ATTRIBUTES = 500_000  # of all parts: what parsing costs in memory
+DECLARED_BYTES = 64 * MEGABYTE  # that all entries together say they unpack to, be they read or not
+PART_BYTES = 8 * MEGABYTE  # that one part really unpacks to
+READ_BYTES = 16 * MEGABYTE  # that all parts read really unpack to
+TAGS = 800_000  # in all parts read: what parsing costs in time
+ATTRIBUTES = 500_000  # in all parts read: what parsing costs in memory
 
 MACROS = (
     "holds macros, which are programs; a filing needs none and this program does not open them. "
@@ -94,7 +95,7 @@ class Package:
             raise Refused(reason)
         self._archive = _open_archive(content)
         self._entries = _list_entries(self._archive)
-        self._unpacked_bytes = self._tags = self._attributes = 0
+        self._read_bytes = self._tags = self._attributes = 0
         if (reason := say_which_zip_it_is(self._entries)) is not None:
             raise Refused(reason)
         for name in self._entries:
@@ -137,7 +138,7 @@ class Package:
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal skipped
             if not skipped:
-                local_name = name.rpartition(":")[2]
+                local_name = name.rpartition(":")[2] if ":" in name else name
                 inner = within[-1].get(local_name)
                 if inner is not None:
                     within.append(inner)
@@ -154,7 +155,7 @@ class Package:
                 skipped -= 1
                 return
             within.pop()
-            closed(name.rpartition(":")[2], "".join(text))
+            closed(name.rpartition(":")[2] if ":" in name else name, "".join(text))
 
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -180,11 +181,11 @@ class Package:
                 content = unpacking.read(PART_BYTES + 1)
         except _ZIP_DAMAGE as problem:
             raise damaged(f"{holds} cannot be unpacked, or was changed on its way") from problem
-        self._unpacked_bytes += len(content)
+        self._read_bytes += len(content)
         # Counting bytes is a hundred times quicker than parsing them, and never counts too few.
         self._tags += content.count(b"<")
         self._attributes += content.count(b"=")
-        if len(content) > PART_BYTES or self._unpacked_bytes > UNPACKED_BYTES:
+        if len(content) > PART_BYTES or self._read_bytes > READ_BYTES:
             raise _too_much(holds)
         if self._tags > TAGS or self._attributes > ATTRIBUTES:
             raise _too_much(holds)
@@ -233,7 +234,7 @@ def _open_archive(content: bytes) -> ZipFile:
         return ZipFile(BytesIO(content))
     except _ZIP_DAMAGE as problem:
         raise Refused(
-            "is damaged or breaks off before its end: the list of its parts, which closes every .xlsx file, is not whole. "
+            "is damaged or breaks off before its end: the list of its parts, which ends every such file, is not whole. "
             "It was probably not copied or downloaded to its end. Fetch it again."
         ) from problem
 
@@ -255,7 +256,7 @@ def _list_entries(archive: ZipFile) -> dict[str, ZipInfo]:
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise damaged(f"the part {shown(name)!r} is packed in a way that Excel does not use")
         entries[name] = entry
-    if sum(entry.file_size for entry in entries.values()) > UNPACKED_BYTES:
+    if sum(entry.file_size for entry in entries.values()) > DECLARED_BYTES:
         raise _too_much("the zip archive that it is")
     return entries
 

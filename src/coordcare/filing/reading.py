@@ -24,7 +24,9 @@ def read_filing(form: Form, path: Path) -> Filing:
 def filing_in(form: Form, workbook: Workbook) -> Filing:
     """The answers in an opened workbook. Every question of the form has an answer, be it a blank one."""
     pages = match_sheets(form, workbook)
-    readings = {sheet.id: _Reading(form=form, sheet=sheet, page=pages[sheet.id]) for sheet in form.sheets if sheet.id in pages}
+    readings = {
+        sheet.id: _Reading(form=form, sheet=sheet, page=pages[sheet.id]) for sheet in form.sheets if sheet.id in pages
+    }
     for reading in readings.values():
         reading.read()
     for sheet in form.sheets:
@@ -43,6 +45,7 @@ def filing_in(form: Form, workbook: Workbook) -> Filing:
         missing_sheets=tuple(sheet.title for sheet in form.sheets if sheet.id not in pages),
         extra_sheets=tuple(sheet.title for sheet in others if _words(sheet.title) != _words(form.instructions_title)),
         hidden_sheets=tuple(page.sheet.title for page in pages.values() if page.sheet.hidden),
+        unfound=frozenset(name for reading in readings.values() for name in reading.unfound),
     )
 
 
@@ -68,7 +71,13 @@ def _other_name(sheet: FormSheet, title: str) -> bool:
 
 def _shortened_name(sheet: FormSheet, title: str) -> bool:
     words, wanted = _words(title), _words(sheet.title)
-    return bool(words) and words[0] == wanted[0] and set(words) <= set(wanted) or len("".join(words)) > 3 and "".join(wanted).startswith("".join(words))
+    return (
+        bool(words)
+        and words[0] == wanted[0]
+        and set(words) <= set(wanted)
+        or len("".join(words)) > 3
+        and "".join(wanted).startswith("".join(words))
+    )
 
 
 def _words(title: str) -> list[str]:
@@ -85,6 +94,7 @@ class _Reading:
     answers: dict[str, Answer] = field(default_factory=dict)
     lost: list[LostLabel] = field(default_factory=list)
     labels: dict[Position, str] = field(default_factory=dict)
+    unfound: set[str] = field(default_factory=set)
     rows: int = 0
 
     @property
@@ -95,8 +105,13 @@ class _Reading:
     def read(self) -> None:
         """Find every label first, so that no label is taken for an answer; then the answers."""
         table = self.sheet.table
-        headers = {column: self._find(field.label, (table.header_row, column)) for column, field in table.columns.items()}
-        row_labels = {key: self._find(label, (table.header_row + 1 + index, 1)) for index, (key, label) in enumerate(table.row_labels.items())}
+        headers = {
+            column: self._find(field.label, (table.header_row, column)) for column, field in table.columns.items()
+        }
+        row_labels = {
+            key: self._find(label, (table.header_row + 1 + index, 1))
+            for index, (key, label) in enumerate(table.row_labels.items())
+        }
         places = {question: self._find(question.field.label, question.label_at) for question in self.sheet.questions}
         for question, place in places.items():
             self._read_question(question, place)
@@ -120,6 +135,7 @@ class _Reading:
     def _read_question(self, question: Question, label: Position | None) -> None:
         name = self.sheet.question(question.field.name)
         if self.page is None or label is None:
+            self.unfound.add(name)
             self._keep(name, question.at, None)
             return
         inline = self._after_colon(label, question.field.label)
@@ -133,7 +149,12 @@ class _Reading:
         """The answer written into the label's own cell after its colon, if there is one."""
         assert self.page is not None
         cell = self.page.cell(label)
-        if not text.endswith(":") or cell is None or not isinstance(cell.value, str) or len(plain(cell.value)) <= len(plain(text)):
+        if (
+            not text.endswith(":")
+            or cell is None
+            or not isinstance(cell.value, str)
+            or len(plain(cell.value)) <= len(plain(text))
+        ):
             return None
         return cell.value.split(":", 1)[1].strip() or None
 
@@ -176,8 +197,10 @@ class _Reading:
             for column, asked in table.columns.items():
                 header = headers[column]
                 place = (label[0], header[1]) if label and header else (table.header_row + 1 + index, column)
-                found = self.page.cell(place) if self.page and label and header else None
-                self._keep(self.sheet.row_question(key, asked.name), place, found)
+                name = self.sheet.row_question(key, asked.name)
+                if self.page is None or label is None or header is None:
+                    self.unfound.add(name)
+                self._keep(name, place, self.page.cell(place) if self.page and name not in self.unfound else None)
 
     def _read_numbered_rows(self, headers: dict[int, Position | None]) -> None:
         """Rows beneath the headers; in the form's own layout by position, in any other the rows that hold something."""
@@ -197,7 +220,9 @@ class _Reading:
         for index, row in enumerate(rows):
             for column, asked in table.columns.items():
                 name = self.sheet.row_question(str(index + 1), asked.name)
-                cell = self.page.cell((row, columns[column])) if self.page and column in known else None
+                if self.page is None or column not in known:
+                    self.unfound.add(name)
+                cell = self.page.cell((row, columns[column])) if self.page and name not in self.unfound else None
                 self._keep(name, (row, columns[column]), cell)
 
     def _rows_beneath(self, headers: dict[int, Position]) -> Iterator[int]:
@@ -208,8 +233,9 @@ class _Reading:
         columns = {place[1] for place in headers.values()}
         for row in range(start, self.page.last_row + 1):
             places = [(row, column) for column in sorted(columns)]
-            if any(place in self.labels or self._is_form_text(place) for place in places) or self._is_form_text((row, 1)):
+            if any(place in self.labels or self._is_form_text(place) for place in places) or self._is_form_text(
+                (row, 1)
+            ):
                 return
             if any((cell := self.page.cell(place)) is not None and holds(cell) for place in places):
                 yield row
-

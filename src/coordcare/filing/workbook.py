@@ -52,7 +52,9 @@ def write_whole(path: Path, content: bytes) -> None:
         os.chmod(temporary.name, 0o644)
         os.replace(temporary.name, path)
     except OSError as error:
-        raise CoordcareError(f"{path}: cannot be written ({error.strerror}). Close it if it is open, or choose another place.") from error
+        raise CoordcareError(
+            f"{path}: cannot be written ({error.strerror}). Close it if it is open, or choose another place."
+        ) from error
 
 
 def _check(answers: Mapping[str, Answer]) -> None:
@@ -60,11 +62,17 @@ def _check(answers: Mapping[str, Answer]) -> None:
     for name, answer in answers.items():
         match answer.raw:
             case str() if len(answer.raw) > _LONGEST_TEXT:
-                problems.append(f"{name}: has {len(answer.raw):,} characters; a cell holds {_LONGEST_TEXT:,}. Shorten it.")
-            case str() if any("\ud800" <= character <= "\udfff" or character in "\ufffe\uffff" for character in answer.raw):
+                problems.append(
+                    f"{name}: has {len(answer.raw):,} characters; a cell holds {_LONGEST_TEXT:,}. Shorten it."
+                )
+            case str() if any(
+                "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff" for character in answer.raw
+            ):
                 problems.append(f"{name}: holds a character that no workbook can store. Remove it.")
             case int() | Decimal() if not _exact(answer.raw):
-                problems.append(f"{name}: {answer.raw} has more than {_MOST_DIGITS} digits; Excel would change it. Write it as text.")
+                problems.append(
+                    f"{name}: {answer.raw} has more than {_MOST_DIGITS} digits; Excel would change it. Write it as text."
+                )
     if problems:
         raise Problems(where="These answers do not fit into a workbook", problems=problems)
 
@@ -160,7 +168,9 @@ class _SheetWriter:
             self._label(field.label, table.header_row, column, heights)
         keys = [table.key(index) for index in range(table.rows)]
         index = table.rows
-        while not table.row_labels and any(self.sheet.row_question(str(index + 1), f.name) in self.answers for f in table.columns.values()):
+        while not table.row_labels and any(
+            self.sheet.row_question(str(index + 1), f.name) in self.answers for f in table.columns.values()
+        ):
             keys.append(str(index + 1))
             index += 1
         for index, key in enumerate(keys):
@@ -168,7 +178,9 @@ class _SheetWriter:
             if table.row_labels:
                 self._label(table.row_labels[key], row, 1, heights)
             for column, field in table.columns.items():
-                self._answer(self.sheet.row_question(key, field.name), field, row, column, index < table.required_rows, heights)
+                self._answer(
+                    self.sheet.row_question(key, field.name), field, row, column, index < table.required_rows, heights
+                )
         return table.header_row + len(keys)
 
     def _label(self, text: str, row: int, column: int, heights: dict[int, float]) -> None:

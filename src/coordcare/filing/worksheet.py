@@ -80,7 +80,7 @@ _COLUMN_NUMBERS = {address(1, column)[:-1]: column for column in range(1, COLUMN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
-    """What the sheets of a workbook share: its texts, its appearances, its first day, and the count of what they store."""
+    """What the sheets of a workbook share: its texts, appearances and first day, and the count of what they store."""
 
     texts: Mapping[str, str]
     appearances: Mapping[str, Appearance]
@@ -140,7 +140,8 @@ class _Reading:
             self._pieces.append(text if self._kind in ("n", "s") else shown_text(text, preserved=self._preserved))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        self._count_stored()
+        if next(self._common.stored) > CELLS:
+            raise self._too_many()
         number = attributes.get("r", str(self._row + 1))
         if not _NUMBER.fullmatch(number) or int(number) > _LAST_ROW:
             raise damaged(f"the sheet {self._title!r} has a row with the number {shown(number)!r}")
@@ -150,7 +151,8 @@ class _Reading:
             self.row_heights[self._row] = height
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._count_stored()
+        if next(self._common.stored) > CELLS:
+            raise self._too_many()
         reference = attributes.get("r")
         if reference is None:
             self._column += 1
@@ -207,13 +209,12 @@ class _Reading:
     def _where(self) -> str:
         return f"cell {address(self._row, self._column)} of the sheet {self._title!r}"
 
-    def _count_stored(self) -> None:
-        if next(self._common.stored) > CELLS:
-            raise Refused(
-                f"stores more than {CELLS:,} cells and rows, the last of them on the sheet {self._title!r}; "
-                "most will be empty rows with formatting. In Excel select the rows below the last answer, delete them, "
-                "save it, and try again."
-            )
+    def _too_many(self) -> Refused:
+        return Refused(
+            f"stores more than {CELLS:,} cells and rows, the last of them on the sheet {self._title!r}; "
+            "most will be empty rows with formatting. In Excel select the rows below the last answer, delete them, "
+            "save it, and try again."
+        )
 
     def _note_widths(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")

@@ -41,7 +41,9 @@ class LanCategory(StrEnum):
         return self.value > other.value
 
 
-_WRITTEN = re.compile(r"(?<![\w.$])(?:(?:LAN|category|cat\.?)\s*)?([234])\s?([ABCN])(?![\w])|(?<![\w.$,-])(1)(?![\w.,%-])", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(?<![\w.$])(?:(?:LAN|category|cat\.?)\s*)?([234])\s?([ABCN])(?![\w])|(?<![\w.$,-])(1)(?![\w.,%-])", re.IGNORECASE
+)
 
 
 def read_categories(text: str) -> tuple[LanCategory, ...]:

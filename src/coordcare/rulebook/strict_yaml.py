@@ -52,7 +52,9 @@ def load_yaml(path: Path) -> Any:
     """The content of a YAML file; raises `UnreadableFile` with line and reason."""
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise UnreadableFile(path=path, reason=f"is larger than {_MOST_BYTES:,} bytes, too large for a file of answers.")
+            raise UnreadableFile(
+                path=path, reason=f"is larger than {_MOST_BYTES:,} bytes, too large for a file of answers."
+            )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UnreadableFile(path=path, reason=f"cannot be opened ({error.strerror}).") from error

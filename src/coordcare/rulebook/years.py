@@ -64,7 +64,8 @@ class Year:
     def on(self, topic: type[Topic], day: date) -> Topic:
         """The topic's values on a day of the year."""
         values = {
-            name: [entry for entry in self.entries(topic, name) if entry.since <= day][-1].value for name in names(topic)
+            name: [entry for entry in self.entries(topic, name) if entry.since <= day][-1].value
+            for name in names(topic)
         }
         return topic(**values)
 
@@ -96,7 +97,9 @@ class Rulebook:
         path = self.folder / f"{number}.yaml"
         if not path.exists():
             have = ", ".join(map(str, self.years()))
-            raise NotStated(f"There is no file for program year {number} (there are {have}). Make one: coordcare new-year {number}")
+            raise NotStated(
+                f"There is no file for program year {number} (there are {have}). Make one: coordcare new-year {number}"
+            )
         content, problems = load_yaml(path), list[str]()
         entries = [entry for topic in self.topics for entry in self._topic(content, topic, number, problems)]
         unknown = set(content) - {topic.topic for topic in self.topics} - {"year"}
@@ -109,7 +112,9 @@ class Rulebook:
 
     def _topic(self, content: Any, topic: type[Parameters], number: int, problems: list[str]) -> list[Stated]:
         written, entries = content.get(topic.topic) or {}, []
-        problems += [f"{topic.topic}.{name} is not a value of this topic" for name in sorted(set(written) - set(names(topic)))]
+        problems += [
+            f"{topic.topic}.{name} is not a value of this topic" for name in sorted(set(written) - set(names(topic)))
+        ]
         for name in names(topic):
             if name not in written:
                 problems.append(
@@ -128,7 +133,9 @@ class Rulebook:
     def _entry(self, topic: type[Parameters], name: str, written: Any, number: int) -> Stated:
         unknown = set(written) - {"value", "same_as", "cite", "at", "standing", "from", "note"}
         if unknown or ("value" in written) == ("same_as" in written):
-            raise ValueError(f"states one of value or same_as, with cite, at, standing; found {', '.join(map(str, written))}")
+            raise ValueError(
+                f"states one of value or same_as, with cite, at, standing; found {', '.join(map(str, written))}"
+            )
         if written.get("cite") not in self.sources:
             raise ValueError(f"cites {written.get('cite')!r}, which is not in the list of sources")
         return Stated(

@@ -62,7 +62,9 @@ class VbpTargets(Parameters, topic="vbp_targets"):
 class PrimaryCareSpending(Parameters, topic="primary_care_spending"):
     """How much of its spending a CCO owes to primary care."""
 
-    minimum_share: Decimal = stated("Least share of physical and mental health spending, drugs, vision and dental left out.")
+    minimum_share: Decimal = stated(
+        "Least share of physical and mental health spending, drugs, vision and dental left out."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

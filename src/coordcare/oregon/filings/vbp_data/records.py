@@ -183,7 +183,13 @@ def vbp_filing(filing: Filing) -> VbpFiling:
         ),
         models=tuple(_rows(Model, filing, "models", "models")),
         areas=tuple(
-            _record(CareDeliveryArea, filing, sheet.id, id=sheet.id, metric_rows=tuple(_rows(Metric, filing, sheet.id, "metrics")))
+            _record(
+                CareDeliveryArea,
+                filing,
+                sheet.id,
+                id=sheet.id,
+                metric_rows=tuple(_rows(Metric, filing, sheet.id, "metrics")),
+            )
             for sheet in filing.form.sheets
             if sheet.id not in ("pcpch", "models")
         ),

@@ -1,0 +1,98 @@
+"""A review as one self-contained page: the sheets as they look in Excel, with each finding beside its cell.
+
+The page works without JavaScript, fetches nothing, and prints. What stands in the workbook is shown as text and never
+becomes part of the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coordcare.errors import UnreadableFile
+from coordcare.filing import report_words
+from coordcare.filing.drawn_sheet import DrawnSheet, Numbered, draw, missing_sheet
+from coordcare.filing.grid import open_workbook
+from coordcare.filing.review import FileReview, Severity
+from coordcare.rulebook.sources import Standing
+
+MOST_FILES_WITH_SHEETS = 25
+_MOST_SHEETS_WITHOUT_FINDINGS = 20
+_NARROWEST_LETTER, _WIDEST_LETTER, _GRID_WIDTH = 4.6, 7.0, 1_000  # pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """One file of the page."""
+
+    number: int
+    review: FileReview
+    whole_workbook: tuple[Numbered, ...] = ()
+    sheets: tuple[DrawnSheet, ...] = ()
+    not_drawn: str = ""
+
+    def items(self) -> tuple[Numbered, ...]:
+        """All findings, in the order of their numbers."""
+        on_sheets = (
+            item
+            for sheet in self.sheets
+            for item in (*sheet.elsewhere, *(i for row in sheet.rows for i in row.findings))
+        )
+        return tuple(sorted((*self.whole_workbook, *on_sheets)))
+
+
+def html_report(reviews: Sequence[FileReview]) -> str:
+    """The reviews as an HTML page. The workbooks are opened again to draw their sheets, if there are 25 at most."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["line"] = report_words.on_one_line
+    drawn = len(reviews) <= MOST_FILES_WITH_SHEETS
+    return environment.get_template("report.html.j2").render(
+        files=[_file(number, review, drawn=drawn) for number, review in enumerate(reviews, start=1)],
+        words=report_words,
+        pixels=_pixels,
+        Severity=Severity,
+        Standing=Standing,
+    )
+
+
+def _pixels(sheet: DrawnSheet) -> list[tuple[str, int]]:
+    """The letter of each column and its width on the page: as in Excel, made narrower where the sheet is very wide."""
+    characters = sum(width for _, width in sheet.columns) or 1
+    letter_width = max(_NARROWEST_LETTER, min(_WIDEST_LETTER, _GRID_WIDTH / characters))
+    return [(letter, round(width * letter_width) + 8) for letter, width in sheet.columns]
+
+
+def _file(number: int, review: FileReview, *, drawn: bool) -> _File:
+    if not review.readable:
+        return _File(number=number, review=review)
+    sheets, not_drawn = (), ""
+    if drawn:
+        try:
+            sheets = open_workbook(review.path).sheets
+        except UnreadableFile as error:
+            not_drawn = f"The sheets are not drawn, because the file can no longer be read: {error.reason}"
+    else:
+        not_drawn = (
+            f"The sheets are drawn for {MOST_FILES_WITH_SHEETS} files at most. Review this file by itself to see them."
+        )
+    groups = report_words.by_sheet(review.findings, [sheet.title for sheet in sheets])
+    numbered: dict[str, list[Numbered]] = {}
+    count = 0
+    for title, findings in groups.items():
+        for count, finding in enumerate(findings, start=count + 1):
+            numbered.setdefault(title, []).append(Numbered(count, finding))
+    whole_workbook = tuple(numbered.pop("", ()))
+    pages = [
+        draw(sheet, numbered.pop(sheet.title, ()))
+        for place, sheet in enumerate(sheets)
+        if place < _MOST_SHEETS_WITHOUT_FINDINGS or sheet.title in numbered
+    ]
+    pages += [missing_sheet(title, items) for title, items in numbered.items()]
+    return _File(number=number, review=review, whole_workbook=whole_workbook, sheets=tuple(pages), not_drawn=not_drawn)

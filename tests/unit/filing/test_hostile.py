@@ -1,0 +1,169 @@
+"""Files made to harm a reader, or spoilt on their way, end in one sentence that says what they are and what to do."""
+
+import datetime
+import math
+import os
+import warnings
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import to_excel
+
+from coordcare.errors import UnreadableFile
+from coordcare.filing.grid import Workbook, address, open_workbook
+
+from .hostile_files import HOSTILE_FILES, HostileFile, good_parts, packed
+
+COLLECTION = Path(__file__).parents[3].parent / "shared/data/hostile"
+COLLECTED = sorted(
+    path
+    for kind in ("xlsx", "xls")
+    for path in (COLLECTION / kind).rglob("*")
+    if path.suffix.startswith((".xls", ".ods"))
+)
+
+Value = str | int | float | Decimal | bool | None
+
+# Where we read otherwise than openpyxl, and why.
+AS_EXCEL_SHOWS_IT = {
+    "has_x000D_.xlsx": "openpyxl leaves the escaped carriage return escaped",
+    "whitespace_trim.xlsx": "openpyxl keeps blanks at the ends of a text that does not ask for them to be kept",
+}
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(UnreadableFile) as raised:
+        open_workbook(path)
+    assert raised.value.path == path
+    return raised.value.reason
+
+
+@pytest.mark.parametrize("file", HOSTILE_FILES, ids=lambda file: file.name)
+def test_a_hostile_file_is_refused_in_a_sentence_that_says_why(file: HostileFile, tmp_path: Path) -> None:
+    path = tmp_path / "filing.xlsx"
+    path.write_bytes(file.content())
+    reason = refusal(path)
+    assert [words for words in file.says if words not in reason] == [], reason
+    assert "built so oddly" not in reason, "this kind of file has a sentence of its own"
+    assert reason.endswith("."), reason
+    assert reason.isprintable(), reason
+    assert len(reason) < 400, reason
+
+
+def test_the_good_workbook_from_which_hostile_ones_are_made_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "filing.xlsx"
+    path.write_bytes(packed(good_parts()))
+    cells = open_workbook(path).sheets[0].cells
+    assert {where: cell.value for where, cell in cells.items()} == {(1, 1): "Tier 3 clinics", (1, 2): Decimal("12.94")}
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    assert "does not exist" in refusal(tmp_path / "filing.xlsx")
+
+
+def test_a_folder_is_said_to_be_a_folder(tmp_path: Path) -> None:
+    assert "is a folder" in refusal(tmp_path)
+
+
+def test_a_file_below_a_file_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "filing.xlsx").write_bytes(b"")
+    assert "xist" in refusal(tmp_path / "filing.xlsx" / "other.xlsx") or os.name != "nt"
+
+
+def test_an_impossible_name_cannot_be_opened() -> None:
+    assert "cannot be opened" in refusal(Path("filing\0.xlsx"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "filing.xlsx")
+    assert "not an ordinary file" in refusal(tmp_path / "filing.xlsx")
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read all")
+def test_a_file_that_may_not_be_read_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "filing.xlsx").touch(mode=0)
+    assert "you may read it" in refusal(tmp_path / "filing.xlsx")
+
+
+def test_parts_that_are_not_read_are_not_even_unpacked(tmp_path: Path) -> None:
+    """A picture that unpacks to nonsense and a drawing that holds a document type do no harm, for nobody looks at them."""
+    content = packed(
+        {**good_parts(), "xl/media/image1.png": b"picture" * 9, "xl/drawings/drawing1.xml": "<!DOCTYPE a><a/>"}
+    )
+    path = tmp_path / "filing.xlsx"
+    path.write_bytes(content.replace(b"xl/media/image1.png", b"xl/media/image2.png", 1))
+    assert len(open_workbook(path).sheets) == 1
+
+
+@pytest.mark.skipif(not COLLECTED, reason="the collection of hostile workbooks is not on this machine")
+def test_every_collected_file_ends_in_a_workbook_or_in_a_sentence() -> None:
+    outcomes = [outcome(path) for path in COLLECTED]
+    assert len(outcomes) > 70
+    assert [reason for reason in outcomes if isinstance(reason, str) and "built so oddly" in reason] == []
+    assert sum(isinstance(reason, Workbook) for reason in outcomes) >= 50
+
+
+@pytest.mark.skipif(not COLLECTED, reason="the collection of hostile workbooks is not on this machine")
+@pytest.mark.parametrize("path", COLLECTED, ids=lambda path: path.name)
+def test_we_read_a_collected_file_as_openpyxl_does(path: Path) -> None:
+    ours = outcome(path)
+    if not isinstance(ours, Workbook):
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            theirs = openpyxl.load_workbook(path, data_only=True)
+    except Exception:
+        return  # openpyxl raises a dozen kinds of error on such files; then there is nothing to compare
+    assert [sheet.title for sheet in ours.sheets] == [sheet.title for sheet in theirs.worksheets]
+    differences = {
+        f"{sheet.title}!{address(*where)}": (one, other)
+        for sheet, their_sheet in zip(ours.sheets, theirs.worksheets, strict=True)
+        for where, one, other in pairs(
+            {where: cell.value for where, cell in sheet.cells.items()},
+            {
+                (cell.row, cell.column): number_of_day(cell.value, theirs.epoch)
+                for row in their_sheet.iter_rows()
+                for cell in row
+            },
+        )
+        if not same(one, other)
+    }
+    assert bool(differences) == (path.name in AS_EXCEL_SHOWS_IT), differences
+    for sheet, their_sheet in zip(ours.sheets, theirs.worksheets, strict=True):
+        assert sheet.hidden == (their_sheet.sheet_state != "visible")
+        assert {(merge.top, merge.left, merge.bottom, merge.right) for merge in sheet.merges} == {
+            (merge.min_row, merge.min_col, merge.max_row, merge.max_col) for merge in their_sheet.merged_cells.ranges
+        }
+        formats = {where: cell.number_format for where, cell in sheet.cells.items()}
+        assert formats == {where: their_sheet.cell(*where).number_format for where in formats}
+
+
+def outcome(path: Path) -> Workbook | str:
+    try:
+        return open_workbook(path)
+    except UnreadableFile as unreadable:
+        return unreadable.reason
+
+
+def pairs(
+    ours: dict[tuple[int, int], Value], theirs: dict[tuple[int, int], Value]
+) -> list[tuple[tuple[int, int], Value, Value]]:
+    return [(where, ours.get(where), theirs.get(where)) for where in sorted(ours.keys() | theirs.keys())]
+
+
+def number_of_day(value: object, epoch: datetime.datetime) -> Value:
+    """A day or time as Excel's number, for openpyxl tells days and we tell numbers."""
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
+        return to_excel(value, epoch=epoch)
+    assert value is None or isinstance(value, str | int | float | bool)
+    return value
+
+
+def same(one: Value, other: Value) -> bool:
+    if isinstance(one, str | bool | None) or isinstance(other, str | bool | None):
+        return one == other and type(one) is type(other)
+    return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-9)  # a time of day is rounded on its way through openpyxl
