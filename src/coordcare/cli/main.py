@@ -1,6 +1,6 @@
 """The front door: which verbs there are, and how errors are told.
 
-Exit codes: 0 all is well; 1 something in the input blocks; 2 a file could not be read or the command was called wrongly.
+Exit codes: 0 all is well; 1 something in the input blocks; 2 a file could not be read, or the call was wrong.
 """
 
 import importlib

@@ -25,25 +25,12 @@ def command(file: Path, year: int | None) -> None:
     coordcare read filing.xlsx > answers.yaml
     """
     from coordcare.filing.answers import dump_answers
+    from coordcare.oregon.filings.vbp_data.reviewing import read_for_year
 
-    filing = _filing_in(file, year)
+    filing = read_for_year(file, year)[0].filing
     for warning in _warnings(filing):
         click.echo(f"{file.name}: {warning}", err=True)
     click.echo(dump_answers(filing), nl=False)
-
-
-def _filing_in(file: Path, year: int | None) -> "Filing":
-    """The filing, read by the form of the year given, or of the year that its reporting period names."""
-    from coordcare.filing.values import read_reporting_period
-    from coordcare.oregon.filings.vbp_data.records import form_for, read_vbp_filing
-    from coordcare.oregon.rulebook import rulebook
-
-    known = rulebook().years()
-    filing = read_vbp_filing(file, year=year or known[-1]).filing
-    period = read_reporting_period(filing.answers["pcpch.period"].raw)
-    if year is None and period and period.end.year in known and form_for(period.end.year) != filing.form:
-        return read_vbp_filing(file, year=period.end.year).filing
-    return filing
 
 
 def _warnings(filing: "Filing") -> "Iterator[str]":

@@ -54,7 +54,7 @@ def command(rule: str | None, year: int | None, form: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listed:
-    """A rule with its weight and citation: in one year, or as written where no year is asked for."""
+    """A rule with its weight and citation, and the values it rests on."""
 
     rule: "Rule"
     severity: "Severity"
@@ -83,16 +83,15 @@ def _listed(id: str | None, year: int | None) -> tuple[_Listed, ...]:
 
 
 def _weighed(rule: "Rule", number: int | None) -> _Listed:
+    """The rule as it weighs in a year, or at its heaviest in any year there is a file for."""
     from coordcare.oregon.rulebook import program_year, rulebook
-    from coordcare.rulebook.sources import Citation
+    from coordcare.rulebook.sources import Standing
 
     book = rulebook()
-    years = [program_year(each) for each in ([number] if number else book.years())]
+    years = [program_year(each) for each in ([number] if number else book.years()) if rule.in_force(each)]
+    citations = [rule.citation(year, book.sources) for year in years]
+    citation = next((each for each in citations if each.standing is not Standing.ASSUMED), citations[0])
     values = tuple(entry for key in rule.rests_on for year in years for entry in year.at(key))
-    if number:
-        citation = rule.citation(years[0], book.sources)
-    else:
-        citation = Citation(source=rule.source, locator=rule.locator, standing=book.sources[rule.source].standing)
     return _Listed(rule=rule, severity=rule.weight(citation), citation=citation, values=values)
 
 
@@ -100,8 +99,10 @@ def _list_lines(listed: Sequence[_Listed]) -> Iterator[str]:
     for each in listed:
         yield wrapped(each.rule.sentence, first=f"{each.rule.id:<7}{each.severity:<14}")
     counts = Counter(each.severity.value for each in listed)
+    assumed = sum(each.citation.standing == "assumed" for each in listed)
     yield ""
     yield f"{len(listed)} rules: {', '.join(f'{counts[severity]} {severity}' for severity in SEVERITIES)}."
+    yield f"{assumed} of them rest on our own practice or on a value that is only assumed."
     yield "One in full, with its source: coordcare rules " + listed[0].rule.id
 
 
@@ -154,12 +155,17 @@ def _markdown_lines(listed: Sequence[_Listed]) -> Iterator[str]:
             cells = (
                 f"`{each.rule.id}`",
                 each.rule.sentence,
-                f"{_place(each)} ({each.citation.standing})",
+                str(each.citation),
                 resting,
                 _span(each.rule),
             )
             yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
         yield ""
+    yield "## Sources"
+    yield ""
+    for source in {each.source.id: each.source for each in listed}.values():
+        address = f", <{source.address}>" if source.address else ""
+        yield f"- `{source.id}`: {source.publisher}, {source.title}{address}"
 
 
 def _content(each: _Listed) -> dict[str, Any]:

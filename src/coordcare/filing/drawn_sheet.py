@@ -65,26 +65,29 @@ class DrawnSheet:
     rows: tuple[DrawnRow, ...] = ()
     left_out: str = ""
     elsewhere: tuple[Numbered, ...] = ()
-    count: int = 0
 
+    def items(self) -> tuple[Numbered, ...]:
+        """All findings of the sheet, in the order of their numbers."""
+        return tuple(sorted((*self.elsewhere, *(item for row in self.rows for item in row.findings))))
 
-def missing_sheet(title: str, findings: Sequence[Numbered]) -> DrawnSheet:
-    """A sheet that findings name and the workbook does not have."""
-    return DrawnSheet(title=title, missing=True, elsewhere=tuple(findings), count=len(findings))
+    @property
+    def count(self) -> int:
+        """How many findings there are on the sheet."""
+        return len(self.items())
 
 
 def draw(sheet: Sheet, findings: Sequence[Numbered]) -> DrawnSheet:
     """The used part of a sheet, each finding at its cell."""
     drawing = _Drawing(sheet, findings)
-    drawn = [item for row in (rows := tuple(drawing.rows())) for item in row.findings]
+    rows = tuple(drawing.rows())
+    drawn = {item.number for row in rows for item in row.findings}
     return DrawnSheet(
         title=sheet.title,
         hidden=sheet.hidden,
         columns=tuple((address(1, column)[:-1], drawing.width(column)) for column in range(1, drawing.last_column + 1)),
         rows=rows,
         left_out=drawing.left_out(),
-        elsewhere=tuple(item for item in findings if item not in drawn),
-        count=len(findings),
+        elsewhere=tuple(item for item in findings if item.number not in drawn),
     )
 
 

@@ -1,7 +1,7 @@
 """The form: one definition that writes the blank workbook, fills it, and reads it back.
 
 An edition of a form is data (`form_2022.yaml`): its sheets, on each sheet questions with the label as printed and the
-cell of the answer, at most one table, and the texts around them. Labels are identifiers: the reader finds answers by them.
+cell of the answer, one table, and the texts around them. Labels are identifiers: the reader finds answers by them.
 """
 
 import re
@@ -175,7 +175,7 @@ def _sheet(content: Any) -> FormSheet:
         heading=content["heading"],
         questions=tuple(_question(item) for item in content["questions"]),
         table=_table(content["table"]),
-        texts_above_table={row: text for row, text in content.get("texts_above_table", {}).items()},
+        texts_above_table=content.get("texts_above_table", {}),
         texts_below_table=tuple(content["texts_below_table"]),
         widths={position(f"{letter}1")[1]: width for letter, width in content["widths"].items()},
     )

@@ -21,7 +21,7 @@ _SHORTEST_LIKENED = 8
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A label without what people change by accident: case, blanks, quotes, punctuation at its end."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").replace("`", "'")  # noqa: RUF001
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'").replace("`", "'")
     return re.sub(r"[\s:;.,*]+$", "", " ".join(re.sub(r"[“”\"]", "", text).split()))
 
 
@@ -81,7 +81,7 @@ class Page:
 
 def holds(cell: Cell) -> bool:
     """Whether a cell holds anything, be it a formula without a result."""
-    return cell.formula or not (cell.value is None or isinstance(cell.value, str) and not cell.value.strip())
+    return cell.formula or not (cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()))
 
 
 def _begins(text: str, wanted: str, label: str) -> bool:

@@ -181,6 +181,8 @@ class Package:
                 content = unpacking.read(PART_BYTES + 1)
         except _ZIP_DAMAGE as problem:
             raise damaged(f"{holds} cannot be unpacked, or was changed on its way") from problem
+        if len(content) <= PART_BYTES and len(content) != entry.file_size:
+            raise damaged(f"{holds} has not the size that it is said to have")
         self._read_bytes += len(content)
         # Counting bytes is a hundred times quicker than parsing them, and never counts too few.
         self._tags += content.count(b"<")

@@ -50,7 +50,7 @@ def filing_in(form: Form, workbook: Workbook) -> Filing:
 
 
 def match_sheets(form: Form, workbook: Workbook) -> dict[str, Page]:
-    """The workbook's page for each sheet of the form: by whole name, then by an other name, then by what it begins with."""
+    """The workbook's page for each sheet of the form: by its name, then by another name, then by a shortened one."""
     free = {sheet.title: sheet for sheet in workbook.sheets}
     found: dict[str, Page] = {}
     for likeness in (_same_name, _other_name, _shortened_name):
@@ -71,12 +71,8 @@ def _other_name(sheet: FormSheet, title: str) -> bool:
 
 def _shortened_name(sheet: FormSheet, title: str) -> bool:
     words, wanted = _words(title), _words(sheet.title)
-    return (
-        bool(words)
-        and words[0] == wanted[0]
-        and set(words) <= set(wanted)
-        or len("".join(words)) > 3
-        and "".join(wanted).startswith("".join(words))
+    return (bool(words) and words[0] == wanted[0] and set(words) <= set(wanted)) or (
+        len("".join(words)) > 3 and "".join(wanted).startswith("".join(words))
     )
 
 
@@ -209,7 +205,7 @@ class _Reading:
         columns = {column: known[column][1] if column in known else column for column in table.columns}
         filled = list(self._rows_beneath(known))
         start = max((self.page.below(place)[0] for place in known.values()), default=0) if self.page else 0
-        own_layout = not filled or not known or start == table.header_row + 1 and filled[-1] < start + table.rows
+        own_layout = not filled or not known or (start == table.header_row + 1 and filled[-1] < start + table.rows)
         first = start or table.header_row + 1
         if own_layout:
             rows = list(range(first, first + table.rows))

@@ -4,15 +4,16 @@ The page works without JavaScript, fetches nothing, and prints. What stands in t
 becomes part of the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from coordcare.errors import UnreadableFile
 from coordcare.filing import report_words
-from coordcare.filing.drawn_sheet import DrawnSheet, Numbered, draw, missing_sheet
-from coordcare.filing.grid import open_workbook
-from coordcare.filing.review import FileReview, Severity
+from coordcare.filing.drawn_sheet import DrawnSheet, Numbered, draw
+from coordcare.filing.grid import Sheet, open_workbook
+from coordcare.filing.review import FileReview, Finding, Severity
 from coordcare.rulebook.sources import Standing
 
 MOST_FILES_WITH_SHEETS = 25
@@ -72,27 +73,41 @@ def _pixels(sheet: DrawnSheet) -> list[tuple[str, int]]:
 def _file(number: int, review: FileReview, *, drawn: bool) -> _File:
     if not review.readable:
         return _File(number=number, review=review)
-    sheets, not_drawn = (), ""
+    sheets: tuple[Sheet, ...] = ()
+    not_drawn = (
+        f"Sheets are drawn for {MOST_FILES_WITH_SHEETS} files at most. Review this file by itself to see its sheets."
+    )
     if drawn:
         try:
-            sheets = open_workbook(review.path).sheets
+            sheets, not_drawn = open_workbook(review.path).sheets, ""
         except UnreadableFile as error:
-            not_drawn = f"The sheets are not drawn, because the file can no longer be read: {error.reason}"
-    else:
-        not_drawn = (
-            f"The sheets are drawn for {MOST_FILES_WITH_SHEETS} files at most. Review this file by itself to see them."
-        )
-    groups = report_words.by_sheet(review.findings, [sheet.title for sheet in sheets])
-    numbered: dict[str, list[Numbered]] = {}
-    count = 0
-    for title, findings in groups.items():
-        for count, finding in enumerate(findings, start=count + 1):
-            numbered.setdefault(title, []).append(Numbered(count, finding))
-    whole_workbook = tuple(numbered.pop("", ()))
-    pages = [
-        draw(sheet, numbered.pop(sheet.title, ()))
-        for place, sheet in enumerate(sheets)
-        if place < _MOST_SHEETS_WITHOUT_FINDINGS or sheet.title in numbered
+            not_drawn = f"The sheets are not drawn, because the file can no longer be read: it {error.reason}"
+    numbered = _numbered(report_words.by_sheet(review.findings, [sheet.title for sheet in sheets]))
+    shown = [
+        sheet for place, sheet in enumerate(sheets) if place < _MOST_SHEETS_WITHOUT_FINDINGS or sheet.title in numbered
     ]
-    pages += [missing_sheet(title, items) for title, items in numbered.items()]
-    return _File(number=number, review=review, whole_workbook=whole_workbook, sheets=tuple(pages), not_drawn=not_drawn)
+    if len(shown) < len(sheets):
+        not_drawn = f"{len(sheets) - len(shown)} sheets without findings are not drawn."
+    titles = {"", *(sheet.title for sheet in shown)}
+    return _File(
+        number=number,
+        review=review,
+        whole_workbook=numbered.get("", ()),
+        sheets=(
+            *(draw(sheet, numbered.get(sheet.title, ())) for sheet in shown),
+            *(
+                DrawnSheet(title=title, missing=bool(sheets), elsewhere=items)
+                for title, items in numbered.items()
+                if title not in titles
+            ),
+        ),
+        not_drawn=not_drawn,
+    )
+
+
+def _numbered(groups: Mapping[str, Sequence[Finding]]) -> dict[str, tuple[Numbered, ...]]:
+    """The findings of each sheet, numbered through all of them from 1."""
+    numbers = count(1)
+    return {
+        title: tuple(Numbered(next(numbers), finding) for finding in findings) for title, findings in groups.items()
+    }

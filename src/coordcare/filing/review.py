@@ -134,25 +134,25 @@ def remark(answer: Answer, message: str, fix: str) -> Remark:
 
 def judge(rules: Iterable[Rule], case: Any, *, year: Year, sources: Mapping[str, Source]) -> tuple[Finding, ...]:
     """What the rules in force find in a case, in the order of the rules."""
-    findings = []
+    findings: list[Finding] = []
     for each in rules:
         if not each.in_force(year.number):
             continue
         citation = each.citation(year, sources)
         ground = _assumed_ground(each, year)
-        for seen in each.judge(case):
-            findings.append(
-                Finding(
-                    rule=each.id,
-                    severity=each.weight(citation),
-                    sheet=seen.sheet,
-                    cell=seen.cell,
-                    value=seen.value,
-                    message=f"{seen.message}{ground}",
-                    fix=seen.fix,
-                    citation=citation,
-                )
+        findings += [
+            Finding(
+                rule=each.id,
+                severity=each.weight(citation),
+                sheet=seen.sheet,
+                cell=seen.cell,
+                value=seen.value,
+                message=f"{seen.message}{ground}",
+                fix=seen.fix,
+                citation=citation,
             )
+            for seen in each.judge(case)
+        ]
     return tuple(findings)
 
 

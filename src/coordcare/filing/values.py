@@ -66,12 +66,12 @@ class Answer:
 
 
 _NOT_APPLICABLE = re.compile(r"n\s*[/.\\]?\s*a\.?|not\s+applicable", re.IGNORECASE)
-_DASHES = re.compile(r"[-‐‑‒–—−_]+")  # noqa: RUF001  # the dashes that keyboards and Word produce
+_DASHES = re.compile(r"[-‐‑‒–—−_]+")  # the dashes that keyboards and Word produce
 
 
 def kind_of(raw: Raw, number_format: str = "General") -> Kind:
     """The kind of answer that a stored value is, given its number format."""
-    if raw is None or isinstance(raw, str) and not raw.strip():
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Kind.BLANK
     if isinstance(raw, str):
         if _NOT_APPLICABLE.fullmatch(raw.strip()):
@@ -169,7 +169,7 @@ class AmountRange:
         return self.low == self.high
 
 
-_BETWEEN = re.compile(r"\s*(?:[-‐‑‒–—−]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)  # noqa: RUF001  # dashes as typed
+_BETWEEN = re.compile(r"\s*(?:[-‐‑‒–—−]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)  # dashes as typed
 
 
 def read_range(raw: Raw) -> AmountRange | None:

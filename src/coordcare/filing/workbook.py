@@ -30,7 +30,7 @@ _MADE = datetime(2022, 1, 1)  # noqa: DTZ001  # a fixed stamp, so that equal con
 def write_form(form: Form, path: Path, *, year: int, answers: Mapping[str, Answer] | None = None) -> None:
     """Write the form for a reporting year to `path`, blank or with answers; the file appears whole or not at all.
 
-    Raises `Problems` naming every answer that a workbook cannot hold, and `CoordcareError` when the file cannot be written.
+    Raises `Problems` naming every answer that a workbook cannot hold, and `CoordcareError` where writing fails.
     """
     given = dict(answers or {})
     _check(given)
@@ -71,7 +71,8 @@ def _check(answers: Mapping[str, Answer]) -> None:
                 problems.append(f"{name}: holds a character that no workbook can store. Remove it.")
             case int() | Decimal() if not _exact(answer.raw):
                 problems.append(
-                    f"{name}: {answer.raw} has more than {_MOST_DIGITS} digits; Excel would change it. Write it as text."
+                    f"{name}: {answer.raw} has more than {_MOST_DIGITS} digits; Excel would change it. Write it "
+                    "as text."
                 )
     if problems:
         raise Problems(where="These answers do not fit into a workbook", problems=problems)

@@ -7,7 +7,7 @@
         share_of_payments: Decimal = stated("Least share of payments to providers at the minimum category or above.")
 
 The class is the schema: the year's file must state each of its fields, each with a citation and a standing, and
-nothing else. Field types: `str`, `int`, `Decimal`, `bool`, `date`, an `Enum`, a tuple of one of these, each also `| None`.
+nothing else. Field types: `str`, `int`, `Decimal`, `bool`, `date`, an `Enum`, a tuple of one; each also `| None`.
 """
 
 import types

@@ -241,7 +241,7 @@ DAMAGED_ARCHIVES = [
         "changed on its way",
     ),
     _file("size understated", lambda: with_field(packed(good_parts()), SHEET, 24, "<L", 10), "cannot be unpacked"),
-    _file("size overstated", lambda: with_field(packed(good_parts()), SHEET, 24, "<L", 9_999), "cannot be unpacked"),
+    _file("size overstated", lambda: with_field(packed(good_parts()), SHEET, 24, "<L", 9_999), "not the size"),
     _file("list overwritten", lambda: packed(good_parts()).replace(b"PK\x01\x02", b"PK\x09\x09"), "list of its parts"),
     _file("encrypted entry", lambda: with_field(packed(good_parts()), SHEET, 8, "<H", 1), "encrypted zip", "password"),
     _file("bzip2", lambda: packed(good_parts(), compression=ZIP_BZIP2), "packed in a way that Excel does not use"),
@@ -347,7 +347,9 @@ BROKEN_WORKBOOKS = [
             {
                 WORKBOOK: sheet_list("A", "B"),
                 WORKBOOK_RELATIONSHIPS: relationships(
-                    ("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/SHEET1.xml")
+                    ("worksheet", "worksheets/sheet1.xml"),
+                    ("worksheet", "worksheets/SHEET1.xml"),
+                    ("sharedStrings", "sharedStrings.xml"),
                 ),
             }
         ),

@@ -1,4 +1,4 @@
-"""The review of a filed workbook: read it, judge it by the rules of its year, and lay the filer's explanations beside."""
+"""The review of a filed workbook: read it, judge it by its year's rules, lay the filer's explanations beside."""
 
 import re
 from collections.abc import Iterable

@@ -30,9 +30,9 @@ def _first_sheets(case: Case) -> Iterator[Answer]:
     """The answers of PCPCH and of the models that are begun, as far as their cells were found."""
     begun = {answer.question for model in case.models for answer in answers_of(model)}
     for name, answer in case.filing.filing.answers.items():
-        if name.startswith("pcpch.") or name in ("models.contractor", "models.period") or name in begun:
-            if case.asked(answer):
-                yield answer
+        always = name.startswith("pcpch.") or name in ("models.contractor", "models.period")
+        if (always or name in begun) and case.asked(answer):
+            yield answer
 
 
 def _area_answers(case: Case) -> Iterator[tuple[CareDeliveryArea, Answer]]:
@@ -85,8 +85,8 @@ def _what_to_write(case: Case, answer: Answer) -> str:
 def complex_care_is_answered(case: Case) -> Iterator[Remark]:
     """The question on complex care needs and health disparities is answered, be it with N/A.
 
-    Its prompt says “if applicable”, which allows an empty cell; the criteria ask for a response in each highlighted cell
-    and name rows 18 and 20 alone as those for N/A, which does not. We ask, and do not hold it against approval.
+    Its prompt says “if applicable”, which allows an empty cell; the criteria ask for a response in each highlighted
+    cell and allow N/A in rows 18 and 20 alone, which does not. We ask, and do not hold it against approval.
     """
     for area, answer in _area_answers(case):
         if answer is area.complex_care and answer.kind in (Kind.BLANK, *SAYS_NOTHING):
@@ -158,9 +158,10 @@ def gain_and_loss_are_amounts_or_not_applicable(case: Case) -> Iterator[Remark]:
 def a_dash_is_no_answer(case: Case) -> Iterator[Remark]:
     """No dash stands in for an answer that is required."""
     for answer in _in_scope(case):
-        if answer.kind is Kind.DASH and not answer.question.endswith(("maximum_gain", "maximum_loss", "complex_care")):
-            if _response(case, answer) is not Response.IF_APPLICABLE:
-                yield remark(answer, "A dash stands here, which is no answer.", _what_to_write(case, answer))
+        may_be_empty = _response(case, answer) is Response.IF_APPLICABLE
+        elsewhere = answer.question.endswith(("maximum_gain", "maximum_loss"))  # AN-07 speaks of these
+        if answer.kind is Kind.DASH and not may_be_empty and not elsewhere:
+            yield remark(answer, "A dash stands here, which is no answer.", _what_to_write(case, answer))
 
 
 @rule("AN-09", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="labels and evaluation criteria")

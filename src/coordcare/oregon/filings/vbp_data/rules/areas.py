@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coordcare.filing.review import Remark, Severity, remark, rule
-from coordcare.filing.values import Kind, read_count, read_money
+from coordcare.filing.values import read_count, read_money
 from coordcare.oregon.filings.vbp_data.areas_named import areas_named
 from coordcare.oregon.filings.vbp_data.records import CareDeliveryArea
 from coordcare.oregon.filings.vbp_data.rules.case import LAN, PRACTICE, TEMPLATE, Case
@@ -65,7 +65,8 @@ def combined_areas_agree(case: Case) -> Iterator[Remark]:
             if area.id in areas_named(area.area.text) and (area.id not in areas_named(other.area.text) or not same):
                 yield remark(
                     area.area,
-                    f"{quoted(area.area)} is combined here; the sheet “{other.area.sheet}” names {quoted(other.area)} with {quoted(other.dollars)}.",
+                    f"{quoted(area.area)} is combined here; the sheet “{other.area.sheet}” names "
+                    f"{quoted(other.area)} with {quoted(other.dollars)}.",
                     "Name both areas and the same dollars on both sheets.",
                 )
 
@@ -167,7 +168,8 @@ def gain_and_loss_are_within_what_was_paid(case: Case) -> Iterator[Remark]:
             if total and amount and amount > total:
                 yield remark(
                     answer,
-                    f"The maximum {name} of {dollars(amount)} is above the total paid, {dollars(total)} ({area.dollars.cell}).",
+                    f"The maximum {name} of {dollars(amount)} is above the total paid, {dollars(total)} "
+                    f"({area.dollars.cell}).",
                     "Check both amounts.",
                 )
 
@@ -188,7 +190,8 @@ def dollars_per_member_are_plausible(case: Case) -> Iterator[Remark]:
         if each > case.bounds.most_dollars_per_member or each < case.bounds.fewest_dollars_per_member:
             yield remark(
                 area.dollars,
-                f"{dollars(total)} for {members:,} members ({area.members.cell}) is {dollars(round(each, 2))} a member, or {dollars(round(each / 12, 2))} PMPM over twelve months.",
+                f"{dollars(total)} for {members:,} members ({area.members.cell}) is {dollars(round(each, 2))} a "
+                f"member, or {dollars(round(each / 12, 2))} PMPM over twelve months.",
                 "Check the total and the number of members; one of the two seems to be of another arrangement.",
             )
 

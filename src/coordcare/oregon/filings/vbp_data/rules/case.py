@@ -70,7 +70,7 @@ class Case:
 
     @cached_property
     def areas(self) -> tuple[CareDeliveryArea, ...]:
-        """The care delivery areas that must be complete: the required ones and the chosen one, where their sheets exist."""
+        """The care delivery areas that must be complete, the required and the chosen, where their sheets exist."""
         ids = {*self.delivery_areas.required, self.chosen_area}
         missing, form = self.filing.filing.missing_sheets, self.filing.form
         return tuple(area for area in self.filing.areas if area.id in ids and form.sheet(area.id).title not in missing)

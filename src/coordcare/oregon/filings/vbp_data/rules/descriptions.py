@@ -9,7 +9,7 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     COMPLEX_NEEDS,
     DISPARITIES,
     NAMES_A_METRIC,
-    SPEAKS_OF_QUALITY,
+    PERFORMANCE,
     quoted,
     words,
 )
@@ -26,14 +26,15 @@ def _names_a_metric(text: str) -> bool:
 
 @rule("DE-01", severity=Severity.EXPLAIN, cite=LAN, at="2C and up are linked to quality; without link 3N or 4N")
 def models_name_a_quality_metric(case: Case) -> Iterator[Remark]:
-    """A model at 2C or more says which quality metrics payment depends on; without any, risk and capitation are 3N and 4N."""
+    """A model at 2C or more names quality metrics that payment depends on; risk or capitation without is 3N or 4N."""
     for model in case.models:
         text, lan = model.metrics.text, model.lan
-        if lan and lan.linked_to_quality and text and not SPEAKS_OF_QUALITY.search(text) and not _names_a_metric(text):
+        if lan and lan.linked_to_quality and text and not PERFORMANCE.search(text) and not _names_a_metric(text):
             unlinked = {"3": "3N", "4": "4N"}.get(lan.value[0], "2A or 1")
             yield remark(
                 model.metrics,
-                f"{quoted(model.metrics)} names no quality metric, and {quoted(model.description)} is listed at {lan}. Without one it would be {unlinked}.",
+                f"{quoted(model.metrics)} names no quality metric, and {quoted(model.description)} is listed at "
+                f"{lan}. Without one it would be {unlinked}.",
                 "Name the measures that payment depends on, or correct the category.",
             )
 
@@ -43,7 +44,7 @@ def quality_metrics_are_named(case: Case) -> Iterator[Remark]:
     """Quality metrics are named, and not only mentioned."""
     for model in case.models:
         text = model.metrics.text
-        if text and SPEAKS_OF_QUALITY.search(text) and not _names_a_metric(text):
+        if text and PERFORMANCE.search(text) and not _names_a_metric(text):
             yield remark(
                 model.metrics,
                 f"{quoted(model.metrics)} speaks of quality and names no metric.",
@@ -100,6 +101,7 @@ def reporting_alone_is_not_performance(case: Case) -> Iterator[Remark]:
         ):
             yield remark(
                 model.category,
-                f"{quoted(model.description)} is listed at {model.lan} and is described as paying for reporting, which is 2B.",
+                f"{quoted(model.description)} is listed at {model.lan} and is described as paying for reporting, "
+                "which is 2B.",
                 "Say which performance is paid for, or correct the category.",
             )

@@ -37,31 +37,43 @@ def _says_both(one: CareDeliveryArea, other: CareDeliveryArea) -> bool:
 
 @rule("DL-02", severity=Severity.EXPLAIN, cite=PRACTICE)
 def one_program_has_one_total(case: Case) -> Iterator[Remark]:
-    """A program described in the same words as a model and as a care delivery area has the same dollars in both places."""
+    """A program described in the same words as a model and as a care delivery area has the same dollars in both places.
+
+    An area whose total some model has is accounted for, whatever the words.
+    """
+    totals = {read_money(model.dollars.raw) for model in case.models}
     for area in case.begun_areas:
-        for model in case.models:
-            alike = next(
-                (
-                    phrase
-                    for text in (model.description, model.metrics, model.providers)
-                    if (phrase := shared_phrase(area.description.text, text.text, _WORDS_ALIKE))
-                ),
-                None,
+        here = read_money(area.dollars.raw)
+        told = [(model, phrase) for model in case.models if (phrase := _words_alike(area, model))]
+        if here is None or here in totals or not told:
+            continue
+        model, phrase = told[0]
+        there = read_money(model.dollars.raw)
+        if there is not None:
+            yield remark(
+                area.dollars,
+                f"This arrangement is described in the words of {quoted(model.description)} (“{phrase} …”), "
+                f"which has {dollars(there)} ({model.dollars.place}); here {dollars(here)} were paid.",
+                "Say which part of the model's dollars these are, so that none counts twice, or correct a total.",
             )
-            here, there = read_money(area.dollars.raw), read_money(model.dollars.raw)
-            if alike and here is not None and there is not None and here != there:
-                yield remark(
-                    area.dollars,
-                    f"This arrangement is described in the words of {quoted(model.description)} (“{alike} …”), which has {dollars(there)} ({model.dollars.place}); here {dollars(here)} were paid.",
-                    "Say which part of the model's dollars these are, so that none counts twice, or correct a total.",
-                )
+
+
+def _words_alike(area: CareDeliveryArea, model: Model) -> str | None:
+    """Words that describe the area and the model alike; None for a model that names another area."""
+    named = areas_named(model.description.text)
+    if named and area.id not in named:
+        return None
+    texts = (model.description, model.metrics, model.providers)
+    return next(
+        (same for text in texts if (same := shared_phrase(area.description.text, text.text, _WORDS_ALIKE))), None
+    )
 
 
 @rule("DL-03", severity=Severity.EXPLAIN, cite=PRACTICE, rests_on=("plausibility.largest_multiple",))
 def no_figure_is_a_multiple_of_what_it_should_equal(case: Case) -> Iterator[Remark]:
-    """No figure of an area is an exact multiple of the dollars of a model of the same area: a sum taken twice, or digits added.
+    """No figure of an area is an exact multiple of the dollars of a model of the same area.
 
-    Round figures are left alone, since those are multiples by chance.
+    It would be a sum taken twice, or digits added. Round figures are left alone, since those are multiples by chance.
     """
     for area in case.begun_areas:
         for model in case.models:
@@ -82,7 +94,8 @@ def no_figure_is_a_multiple_of_what_it_should_equal(case: Case) -> Iterator[Rema
                 if times:
                     yield remark(
                         answer,
-                        f"The {name} {dollars(base * times)} is exactly {times} times the {dollars(base)} of {quoted(model.description)} ({model.dollars.place}).",
+                        f"The {name} {dollars(base * times)} is exactly {times} times the {dollars(base)} of "
+                        f"{quoted(model.description)} ({model.dollars.place}).",
                         "Check whether the sum was taken more than once.",
                     )
 

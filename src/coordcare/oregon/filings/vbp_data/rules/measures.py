@@ -41,13 +41,15 @@ def steward_is_no_number_and_no_web_site(case: Case) -> Iterator[Remark]:
         if _MEASURE_NUMBER.search(text):
             yield remark(
                 metric.steward,
-                f"{quoted(metric.steward)} is the number under which a measure was endorsed; it does not say who keeps it.",
+                f"{quoted(metric.steward)} is the number under which a measure was endorsed; it does not say who "
+                "keeps it.",
                 f"Name the organization{_kept_by(metric.metric.text)}; the number can stand beside the metric.",
             )
         elif any(site in text.casefold() for site in catalogue().web_sites):
             yield remark(
                 metric.steward,
-                f"{quoted(metric.steward)} is a web site that publishes results; it does not say who keeps the measure.",
+                f"{quoted(metric.steward)} is a web site that publishes results; it does not say who keeps the "
+                "measure.",
                 f"Name the organization{_kept_by(metric.metric.text)}.",
             )
 
@@ -70,7 +72,8 @@ def steward_agrees_with_the_catalogue(case: Case) -> Iterator[Remark]:
             citation = measure.steward_citation
             yield remark(
                 metric.steward,
-                f"{quoted(metric.steward)} is named for {quoted(metric.metric)}; the catalogue has {' or '.join(measure.stewards)} ({citation.source}, {citation.standing}).",
+                f"{quoted(metric.steward)} is named for {quoted(metric.metric)}; the catalogue has "
+                f"{' or '.join(measure.stewards)} ({citation.source}, {citation.standing}).",
                 "Check who keeps the specification that was used.",
             )
 
@@ -102,18 +105,19 @@ def direction_agrees_with_the_catalogue(case: Case) -> Iterator[Remark]:
                 citation = measure.better_citation
                 yield remark(
                     answer,
-                    f"{quoted(metric.metric)}: “{said[0]}” is said, and of this measure {measure.better} is better ({citation.source}, {citation.standing}).",
+                    f"{quoted(metric.metric)}: “{said[0]}” is said, and of this measure {measure.better} is "
+                    f"better ({citation.source}, {citation.standing}).",
                     "Correct the direction, or say which version of the measure improves that way.",
                 )
 
 
 @rule("ME-06", severity=Severity.EXPLAIN, cite=PRACTICE)
 def claims_agree_with_target_and_result(case: Case) -> Iterator[Remark]:
-    """Where a target and a result are stated, the claim that performance improved or met its target follows from them."""
+    """Where a target and a result are stated, the claim that the target was met or missed follows from them."""
     for _, metric in case.metrics:
         measure, text = catalogue().measure(metric.metric.text), metric.performance.text
         figures = target_and_result(text)
-        if measure is None or figures is None or not CLAIMS_SUCCESS.search(text) and not DENIES_SUCCESS.search(text):
+        if measure is None or figures is None or (not CLAIMS_SUCCESS.search(text) and not DENIES_SUCCESS.search(text)):
             continue
         target, result = figures
         reached = result >= target if measure.better is Better.HIGHER else result <= target
@@ -122,7 +126,8 @@ def claims_agree_with_target_and_result(case: Case) -> Iterator[Remark]:
             verdict = "was reached" if reached else "was missed"
             yield remark(
                 metric.performance,
-                f"{quoted(metric.performance)}: with {measure.better} being better, the target {target} {verdict} by {result}, and the text says otherwise.",
+                f"{quoted(metric.performance)}: with {measure.better} being better, the target {target} {verdict} "
+                f"by {result}, and the text says otherwise.",
                 "Check target, result and verdict.",
             )
 

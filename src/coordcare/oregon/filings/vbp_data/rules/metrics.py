@@ -92,7 +92,8 @@ def comparison_and_performance_agree(case: Case) -> Iterator[Remark]:
         if compared and REPORTING_ONLY.search(metric.performance.text):
             yield remark(
                 metric.performance,
-                f"{quoted(metric.metric)} is assessed by “{metric.assessment.text}” ({metric.assessment.cell}), and its performance is {quoted(metric.performance)}.",
+                f"{quoted(metric.metric)} is assessed by “{metric.assessment.text}” ({metric.assessment.cell}), "
+                f"and its performance is {quoted(metric.performance)}.",
                 "Give the result beside last year's, or say in column C that the metric is only reported.",
             )
 
@@ -102,7 +103,7 @@ def assessment_says_how(case: Case) -> Iterator[Remark]:
     """How quality is assessed is answered with a comparison, and not with the state of the metric."""
     for _, metric in case.metrics:
         text = metric.assessment.text
-        if REPORTING_ONLY.search(text) or NARRATIVE.search(text):
+        if REPORTING_ONLY.search(text) or NARRATIVE.fullmatch(text):
             yield remark(
                 metric.assessment,
                 f"{quoted(metric.assessment)} does not say what {quoted(metric.metric)} is measured against.",
@@ -144,12 +145,16 @@ def _only_a_scale(text: str) -> bool:
 
 @rule("MT-09", severity=Severity.EXPLAIN, cite="dhs-custody-guidance-2014", at="improvement target")
 def improvement_targets_have_a_gap(case: Case) -> Iterator[Remark]:
-    """The Minnesota method sets a target as a share of the gap between baseline and benchmark; it may do without a floor, not without a gap."""
+    """An improvement target from the Minnesota method is a share of the gap between baseline and benchmark.
+
+    The method can do without a floor, not without a gap.
+    """
     for _, metric in case.metrics:
         for answer in (metric.assessment, metric.performance):
             if MINNESOTA_METHOD.search(answer.text) and WITHOUT_GAP.search(answer.text):
                 yield remark(
                     answer,
-                    f"{quoted(metric.metric)} is said to have its target from the Minnesota method with no gap; the gap is what the method takes a share of.",
+                    f"{quoted(metric.metric)} is said to have its target from the Minnesota method with no gap; "
+                    "the gap is what the method takes a share of.",
                     "Say how the target was set; if only the floor was dropped, write “no floor”.",
                 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import Kind, read_money, read_share
@@ -70,11 +71,12 @@ def models_are_at_listed_categories(case: Case) -> Iterator[Remark]:
 def models_stand_in_order_of_dollars(case: Case) -> Iterator[Remark]:
     """The models stand in order of dollars, the largest first."""
     paid = [(model, amount) for model in case.models if (amount := _dollars(model)) is not None]
-    for (before, more), (after, amount) in zip(paid, paid[1:], strict=False):
+    for (before, more), (after, amount) in pairwise(paid):
         if amount > more:
             yield remark(
                 after.dollars,
-                f"{quoted(after.description)} with {dollars(amount)} stands below {quoted(before.description)} with {dollars(more)}.",
+                f"{quoted(after.description)} with {dollars(amount)} stands below {quoted(before.description)} "
+                f"with {dollars(more)}.",
                 "List the models from the largest to the smallest.",
             )
 
@@ -95,8 +97,10 @@ def largest_models_are_the_largest(case: Case) -> Iterator[Remark]:
         if amount is not None and amount > least and not part_of:
             yield remark(
                 area.dollars,
-                f"{dollars(amount)} were paid here, more than in {quoted(smallest.description)} with {dollars(least)} "
-                f"({smallest.dollars.place}), which is listed among the five largest models; this arrangement is not.",
+                f"{dollars(amount)} were paid here, more than in {quoted(smallest.description)} with "
+                f"{dollars(least)} "
+                f"({smallest.dollars.place}), which is listed among the five largest models; this arrangement is "
+                "not.",
                 "List it among the models, or say which model it is part of, or correct the amount.",
             )
 
@@ -109,13 +113,15 @@ def share_agrees_with_additional_categories(case: Case) -> Iterator[Remark]:
         if share == 1 and others:
             yield remark(
                 model.additional_categories,
-                f"{quoted(model.share)} of {quoted(model.description)} is paid at {model.category.text} ({model.share.cell}), and {', '.join(others)} is listed as well.",
+                f"{quoted(model.share)} of {quoted(model.description)} is paid at {model.category.text} "
+                f"({model.share.cell}), and {', '.join(others)} is listed as well.",
                 "Lower the share by what is paid at the other category, or write N/A here.",
             )
         elif share is not None and share < 1 and model.additional_categories.kind is Kind.NOT_APPLICABLE:
             yield remark(
                 model.additional_categories,
-                f"{quoted(model.share)} is paid at {model.category.text} ({model.share.cell}), and no category is listed for the rest.",
+                f"{quoted(model.share)} is paid at {model.category.text} ({model.share.cell}), and no category is "
+                "listed for the rest.",
                 "List the categories of the rest.",
             )
 
@@ -132,7 +138,8 @@ def most_advanced_category_is_listed(case: Case) -> Iterator[Remark]:
             if model.lan and other.at_least(model.lan):
                 yield remark(
                     model.additional_categories,
-                    f"{other} is listed as additional to {model.lan} and is {'the same' if other == model.lan else 'more advanced'}.",
+                    f"{other} is listed as additional to {model.lan} and is "
+                    f"{'the same' if other == model.lan else 'more advanced'}.",
                     "Put the most advanced category into column B.",
                 )
 
@@ -164,7 +171,7 @@ def models_have_dollars(case: Case) -> Iterator[Remark]:
 
 @rule("MD-09", severity=Severity.EXPLAIN, cite=LAN, at="categories 2C to 4C")
 def category_fits_the_terms_described(case: Case) -> Iterator[Remark]:
-    """The words that describe a model fit its category: shared savings from 3A, downside risk from 3B, capitation at 4."""
+    """A model's description fits its category: shared savings from 3A, downside risk from 3B, capitation at 4."""
     for model in case.models:
         text, lan = told(model), model.lan
         if lan is None:
@@ -172,13 +179,15 @@ def category_fits_the_terms_described(case: Case) -> Iterator[Remark]:
         if DOWNSIDE_RISK.search(text) and not lan.has_downside_risk:
             yield remark(
                 model.category,
-                f"{quoted(model.description)} is listed at {lan} and is described with downside risk, which is 3B or more.",
+                f"{quoted(model.description)} is listed at {lan} and is described with downside risk, which is 3B "
+                "or more.",
                 "List it at 3B with its rate, or say that the risk depends on quality alone.",
             )
         elif SHARED_SAVINGS.search(text) and not lan.at_least(LanCategory.SHARED_SAVINGS):
             yield remark(
                 model.category,
-                f"{quoted(model.description)} is listed at {lan} and is described with shared savings, which are 3A or more.",
+                f"{quoted(model.description)} is listed at {lan} and is described with shared savings, which are "
+                "3A or more.",
                 "List it at 3A or 3B, or describe what is shared.",
             )
         elif CAPITATION.search(model.description.text) and not lan.at_least(
@@ -186,7 +195,8 @@ def category_fits_the_terms_described(case: Case) -> Iterator[Remark]:
         ):
             yield remark(
                 model.category,
-                f"{quoted(model.description)} is listed at {lan} and is described as capitation, which is 4A or more where it is linked to quality.",
+                f"{quoted(model.description)} is listed at {lan} and is described as capitation, which is 4A or "
+                "more where it is linked to quality.",
                 "List it at 4A, 4B or 4C, or describe the payment.",
             )
 
@@ -203,7 +213,8 @@ def performance_is_paid_for_from_2c(case: Case) -> Iterator[Remark]:
         ):
             yield remark(
                 model.category,
-                f"{quoted(model.description)} is listed at 2C and is described as a payment for infrastructure, without a word on performance.",
+                f"{quoted(model.description)} is listed at 2C and is described as a payment for infrastructure, "
+                "without a word on performance.",
                 "Say which performance the payment depends on; if on none, it is 2A and below what is asked for here.",
             )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import AmountRange, Kind, read_count, read_money, read_range
@@ -36,7 +36,8 @@ def average_lies_within_its_range(case: Case) -> Iterator[Remark]:
             if not low <= average <= high:
                 yield remark(
                     tier.average_pmpm,
-                    f"The average {dollars(average)} lies outside the range {dollars(low)} to {dollars(high)} at {tier.pmpm.cell}.",
+                    f"The average {dollars(average)} lies outside the range {dollars(low)} to {dollars(high)} at "
+                    f"{tier.pmpm.cell}.",
                     "Correct the average or the range; an average weighted by members cannot lie outside.",
                 )
 
@@ -49,7 +50,8 @@ def average_equals_a_single_amount(case: Case) -> Iterator[Remark]:
         if span and span.single and average is not None and average != span.low:
             yield remark(
                 tier.average_pmpm,
-                f"The average is {dollars(average)} although every clinic of the tier is paid {dollars(span.low)} ({tier.pmpm.cell}).",
+                f"The average is {dollars(average)} although every clinic of the tier is paid {dollars(span.low)} "
+                f"({tier.pmpm.cell}).",
                 "Make them equal, or give the range in column C.",
             )
 
@@ -62,7 +64,8 @@ def tiers_with_clinics_are_paid(case: Case) -> Iterator[Remark]:
         if _has_clinics(tier) and (average == 0 or kind is Kind.NOT_APPLICABLE):
             yield remark(
                 tier.average_pmpm,
-                f"{quoted(tier.clinics)} clinics are contracted at tier {tier.number}, and the average paid is {quoted(tier.average_pmpm)}.",
+                f"{quoted(tier.clinics)} clinics are contracted at tier {tier.number}, and the average paid is "
+                f"{quoted(tier.average_pmpm)}.",
                 f"Give the average paid, or the reason why nothing was paid in {tier.deviation.cell}.",
             )
 
@@ -112,11 +115,12 @@ def higher_tiers_are_paid_no_less(case: Case) -> Iterator[Remark]:
     if not case.pcpch.rises_with_tier:
         return
     paid = [(tier, average) for tier in case.filing.tiers if (average := _average(tier))]
-    for (lower, under), (higher, above) in zip(paid, paid[1:], strict=False):
+    for (lower, under), (higher, above) in pairwise(paid):
         if above < under:
             yield remark(
                 higher.average_pmpm,
-                f"Tier {higher.number} is paid {dollars(above)} on average, less than tier {lower.number} with {dollars(under)} ({lower.average_pmpm.cell}).",
+                f"Tier {higher.number} is paid {dollars(above)} on average, less than tier {lower.number} with "
+                f"{dollars(under)} ({lower.average_pmpm.cell}).",
                 f"Check both averages, or give the reason in {higher.deviation.cell}.",
             )
 
@@ -133,7 +137,8 @@ def no_lower_tier_reaches_above_a_higher_one(case: Case) -> Iterator[Remark]:
             reported.add(lower.number)
             yield remark(
                 lower.pmpm,
-                f"A tier {lower.number} clinic is paid up to {dollars(top)}, more than any tier {higher.number} clinic with up to {dollars(high)} ({higher.pmpm.cell}).",
+                f"A tier {lower.number} clinic is paid up to {dollars(top)}, more than any tier {higher.number} "
+                f"clinic with up to {dollars(high)} ({higher.pmpm.cell}).",
                 f"Check both ranges, or give the reason in {lower.deviation.cell}.",
             )
 
@@ -153,7 +158,8 @@ def tiers_exist_in_the_year(case: Case) -> Iterator[Remark]:
             change = case.year.at("pcpch_payments.tiers")[-1].since
             yield remark(
                 tier.clinics,
-                f"{quoted(tier.clinics)} clinics are listed at tier {tier.number}, which does not exist from {change} on.",
+                f"{quoted(tier.clinics)} clinics are listed at tier {tier.number}, which does not exist from "
+                f"{change} on.",
                 "List the clinics at the tier they hold now, or say until when they held this one.",
             )
 
@@ -183,7 +189,8 @@ def nothing_is_paid_without_clinics(case: Case) -> Iterator[Remark]:
         if count == 0 and average:
             yield remark(
                 tier.average_pmpm,
-                f"No clinic is contracted at tier {tier.number} ({tier.clinics.cell}), and {dollars(average)} is paid on average.",
+                f"No clinic is contracted at tier {tier.number} ({tier.clinics.cell}), and {dollars(average)} is "
+                "paid on average.",
                 "Correct the number of clinics, or write N/A here.",
             )
 

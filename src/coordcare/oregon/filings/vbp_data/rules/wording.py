@@ -9,69 +9,66 @@ from decimal import Decimal
 from coordcare.filing.values import Answer
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+def _phrases(listed: str) -> re.Pattern[str]:
+    """Any of the phrases separated by “|”; a star stands for any ending, a blank also for a hyphen."""
+    phrases = (re.escape(phrase.strip()) for phrase in listed.split("|"))
+    either = "|".join(phrase.replace(r"\*", r"\w*").replace(r"\ ", "[- ]") for phrase in phrases)
+    return re.compile(rf"\b(?:{either})(?!\w)", re.IGNORECASE)
 
 
-DOWNSIDE_RISK = _any(
-    r"\bdownside\b",
-    r"\bdown-side\b",
-    r"\bshared[- ]risk\b",
-    r"\brisk[- ]shar",
-    r"\bshared[- ]losses\b",
-    r"\btwo-sided\b",
+DOWNSIDE_RISK = _phrases("downside | down side | shared risk | risk shar* | shared losses | two sided")
+SHARED_SAVINGS = _phrases("shared saving* | gainsharing | gain sharing")
+CAPITATION = _phrases("capitat* | population based payment* | global budget")
+INFRASTRUCTURE = _phrases("PMPM | per member per month | infrastructure | care coordination fee*")
+PERFORMANCE = _phrases(
+    "perform* | benchmark* | target | targets | quality | outcome* | metric* | measure | measures | incentive payment*"
 )
-SHARED_SAVINGS = _any(r"\bshared[- ]savings?\b", r"\bgain-?sharing\b")
-CAPITATION = _any(r"\bcapitat", r"\bpopulation-based payment", r"\bglobal budget\b")
-INFRASTRUCTURE = _any(
-    r"\bPMPM\b", r"\bper[- ]member[- ]per[- ]month\b", r"\binfrastructure\b", r"\bcare coordination fee"
+NAMES_A_METRIC = _phrases(
+    "screening* | immuniz* | vaccin* | well child | visit | visits | readmi* | follow up | followup | control | SBIRT"
+    "| preventive | assessment* | postpartum | prenatal | access | HbA1c | CAHPS | engagement"
 )
-PERFORMANCE = _any(r"\bperform", r"\bbenchmark", r"\btargets?\b", r"\bquality\b", r"\boutcomes?\b", r"\bmetrics?\b", r"\bmeasures?\b", r"\bincentive payment")  # fmt: skip
-NAMES_A_METRIC = _any(
-    r"\bscreening", r"\bimmuniz", r"\bvaccin", r"\bwell[- ]child", r"\bvisits?\b", r"\breadmi", r"\bfollow[- ]?up", r"\bcontrol\b",
-    r"\bSBIRT\b", r"\bpreventive\b", r"\bassessments?\b", r"\bpostpartum", r"\bprenatal", r"\baccess\b", r"\bHbA1c\b", r"\bCAHPS\b", r"\bengagement\b",
-)  # fmt: skip
-SPEAKS_OF_QUALITY = _any(PERFORMANCE.pattern, NAMES_A_METRIC.pattern)
-DISPARITIES = _any(
-    r"\brac(?:e|es|ial|ially|ism)\b", r"\bethnic", r"\bdisparit", r"\bequit", r"\bBlack\b", r"\bAfrican[- ]American", r"\bLatin[aoxe]", r"\bHispanic",
-    r"\bNative American", r"\btribal\b", r"\bAmerican Indian", r"\bcultur", r"\blanguage", r"\binterpret", r"\bREALD\b", r"\bpeople of color\b", r"\bminorit",
-)  # fmt: skip
-COMPLEX_NEEDS = _any(
-    r"\bcomplex", r"\bhigh(?:er|est)?[- ](?:risk|need|acuity|cost)", r"\brisk[- ]adjust", r"\bacuity\b", r"\bchronic", r"\bsevere\b", r"\bserious",
-    r"\bdisabilit", r"\bspecial (?:health|care)", r"\bhighest needs?\b", r"\bco-?occurring\b", r"\bboth physical and behavioral\b",
-)  # fmt: skip
-PENDING = _any(
-    r"\bTBD\b",
-    r"\bto be determined\b",
-    r"\bfinaliz",
-    r"\bnot yet (?:available|known|final)",
-    r"\bpending\b",
-    r"\bin (?:the )?process of\b",
+DISPARITIES = _phrases(
+    "race | races | racial* | racism | ethnic* | disparit* | equit* | Black | African American* | Latin* | Hispanic*"
+    "| Native American* | tribal | tribe* | American Indian* | cultur* | language* | interpret* | REALD | people of color"
+    "| minorit*"
 )
-REPORTING_ONLY = _any(
-    r"\breport(?:ing|ed)?[- ]only\b", r"\b(?:was|is) (?:a|the|its) baseline year\b", r"^\W*baseline year\W*$"
+COMPLEX_NEEDS = _phrases(
+    "complex* | high risk | higher risk | highest risk | high need* | higher need* | highest need* | high acuity"
+    "| high cost | risk adjust* | acuity | chronic* | severe | serious* | disabilit* | special health | special care"
+    "| cooccurring | co occurring | both physical and behavioral"
 )
-NARRATIVE = _any(r"^\W*narrative reporting\W*$")
+PENDING = _phrases(
+    "TBD | to be determined | finaliz* | not yet available | not yet known | not yet final | pending"
+    "| in process of | in the process of"
+)
+REPORTING_ONLY = re.compile(
+    r"\breport(?:ing|ed)?[- ]only\b|\b(?:was|is) (?:a|the|its) baseline year\b|^\W*baseline year\W*$", re.IGNORECASE
+)
+NARRATIVE = re.compile(r"\W*narrative reporting\W*", re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"\W*(?:TBD|TBC|to be determined|pending|unknown|see above|see attached|see below|same as above|x+|\?+)\W*",
+    r"\W*(?:TBD|TBC|to be determined|pending|unknown|see (?:above|below|attached)|same as above|x+|\?+)\W*",
     re.IGNORECASE,
 )
-RESULT = _any(
-    r"\d", r"\b(?:met|passed|failed|improved|declined|increased|decreased|exceeded|worsened|achieved|missed|unchanged|stable|low|high|lower|higher)\b",
-)  # fmt: skip
-CLAIMS_SUCCESS = _any(r"\bimproved\b", r"\bmet\b", r"\bexceeded\b", r"\bachieved\b", r"\bsurpassed\b")
-DENIES_SUCCESS = _any(
-    r"\bnot (?:met|improved|achieved)\b",
-    r"\bdid not (?:meet|improve|achieve)\b",
-    r"\bdeclined\b",
-    r"\bmissed\b",
-    r"\bworsened\b",
+RESULT = re.compile(
+    r"\d|"
+    + _phrases(
+        "met | passed | failed | improved | declined | increased | decreased | exceeded | worsened | achieved | missed"
+        "| unchanged | stable | low | high | lower | higher"
+    ).pattern,
+    re.IGNORECASE,
 )
-PREVIOUS_PERFORMANCE = _any(r"\b(?:previous|prior|past|last)\b")
-LOWER_IS_BETTER = _any(r"\blower (?:rate |score |result )?is better\b", r"\blower is an? improvement\b")
-HIGHER_IS_BETTER = _any(r"\bhigher (?:rate |score |result )?is better\b")
-WITHOUT_GAP = _any(r"\bno (?:floor or |floor nor |floor and )?gap\b", r"\bwithout (?:a )?(?:floor or )?gap\b")
-MINNESOTA_METHOD = _any(r"\bminn\w*sota method\b", r"\bminn\w+ method\b")
+CLAIMS_SUCCESS = _phrases("improved | met | exceeded | achieved | surpassed")
+DENIES_SUCCESS = _phrases(
+    "not met | not improved | not achieved | did not meet | did not improve | did not achieve | declined | missed"
+    "| worsened"
+)
+PREVIOUS_PERFORMANCE = _phrases("previous | prior | past | last")
+LOWER_IS_BETTER = _phrases("lower is better | lower rate is better | lower score is better | lower is an improvement")
+HIGHER_IS_BETTER = _phrases(
+    "higher is better | higher rate is better | higher score is better | higher is an improvement"
+)
+WITHOUT_GAP = _phrases("no gap | no floor or gap | no floor nor gap | no floor and gap | without a gap | without gap")
+MINNESOTA_METHOD = _phrases("Minn* method")
 
 _COUNTED = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
 _OR_MORE = re.compile(r"((?:[\w'%-]+\s+){1,3})or (?:more|fewer|less)\b", re.IGNORECASE)

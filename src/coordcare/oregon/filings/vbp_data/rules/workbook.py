@@ -48,7 +48,10 @@ def labels_are_there(case: Case) -> Iterator[Remark]:
             sheet=lost.sheet,
             cell=lost.cell,
             value=lost.found,
-            message=f"The label “{lost.label}” is not on this sheet; it is expected at {lost.cell}, where {there}. Its answers could not be read.",
+            message=(
+                f"The label “{lost.label}” is not on this sheet; it is expected at {lost.cell}, where {there}. Its "
+                "answers could not be read."
+            ),
             fix="Put the label back as the template prints it.",
         )
 
