@@ -106,6 +106,27 @@ def _answer(name: str, sheet: str, cell: str, value: Any) -> Answer | None:
     return None
 
 
+def filing_of(form: Form, answers: Mapping[str, Answer], *, path: Path) -> Filing:
+    """The filing that these answers make, as if it had been read from a workbook at `path`.
+
+    `answers` holds every question of the form, as `load_answers` gives them.
+    """
+    rows = {sheet.id: _row_count(sheet, answers) for sheet in form.sheets}
+    return Filing(
+        form=form, path=path, answers=answers, rows=rows, titles={sheet.id: sheet.title for sheet in form.sheets}
+    )
+
+
+def _row_count(sheet: FormSheet, answers: Mapping[str, Answer]) -> int:
+    if sheet.table.row_labels:
+        return len(sheet.table.row_labels)
+    first = next(iter(sheet.table.columns.values())).name
+    count = sheet.table.rows
+    while sheet.row_question(str(count + 1), first) in answers:
+        count += 1
+    return count
+
+
 def dump_answers(filing: Filing) -> str:
     """The answers of a filing as YAML text that `load_answers` takes back unchanged."""
     content: dict[str, Any] = {"edition": filing.form.edition}

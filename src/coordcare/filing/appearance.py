@@ -98,50 +98,54 @@ PLAIN = Appearance(style=Style(), number_format="General")
 
 def read_appearances(package: Package, part: str) -> Mapping[str, Appearance]:
     """The appearances that cells name by number, by that number as text; raises `Refused`."""
-    number_formats = dict(BUILT_IN_NUMBER_FORMATS)
-    bold_fonts: list[bool] = []
-    fills: list[str | None] = []
-    formats: list[tuple[dict[str, str], dict[str, str]]] = []
-    solid = False
+    listed = _StyleSheet()
+    package.walk(part, _STYLE_SHEET, listed.opened, holds="its list of styles")
+    return {str(number): listed.appearance(*format) for number, format in enumerate(listed.formats)}
 
-    def opened(element: str, attributes: dict[str, str]) -> None:
-        nonlocal solid
+
+class _StyleSheet:
+    """The lists of a style sheet, whose entries name each other by their places."""
+
+    def __init__(self) -> None:
+        self.formats: list[tuple[dict[str, str], dict[str, str]]] = []  # each with its alignment
+        self._number_formats = dict(BUILT_IN_NUMBER_FORMATS)
+        self._bold_fonts: list[bool] = []
+        self._fills: list[str | None] = []
+        self._solid = False
+
+    def opened(self, element: str, attributes: dict[str, str]) -> None:
         match element:
             case "numFmt":
                 code = attributes.get("formatCode", "General")
                 if len(code) > NUMBER_FORMAT_LENGTH:
                     raise damaged("a number format is longer than Excel allows")
-                number_formats[attributes.get("numFmtId", "")] = code
+                self._number_formats[attributes.get("numFmtId", "")] = code
             case "font":
-                bold_fonts.append(False)
+                self._bold_fonts.append(False)
             case "b":
-                bold_fonts[-1] = is_true(attributes.get("val", "1"))
+                self._bold_fonts[-1] = is_true(attributes.get("val", "1"))
             case "fill":
-                fills.append(None)
+                self._fills.append(None)
             case "patternFill":
-                solid = attributes.get("patternType") == "solid"
-            case "fgColor" if solid:
-                fills[-1] = _colour(attributes)
+                self._solid = attributes.get("patternType") == "solid"
+            case "fgColor" if self._solid:
+                self._fills[-1] = _colour(attributes)
             case "xf":
-                formats.append((attributes, {}))
-                if len(formats) > CELL_FORMATS:
+                self.formats.append((attributes, {}))
+                if len(self.formats) > CELL_FORMATS:
                     raise damaged("it has more cell formats than Excel allows")
             case "alignment":
-                formats[-1][1].update(attributes)
+                self.formats[-1][1].update(attributes)
 
-    package.walk(part, _STYLE_SHEET, opened, holds="its list of styles")
-
-    def appearance(format: dict[str, str], alignment: dict[str, str]) -> Appearance:
+    def appearance(self, format: dict[str, str], alignment: dict[str, str]) -> Appearance:
         align = alignment.get("horizontal")
         style = Style(
-            fill=_chosen(fills, format.get("fillId"), None),
-            bold=_chosen(bold_fonts, format.get("fontId"), False),
+            fill=_chosen(self._fills, format.get("fillId"), None),
+            bold=_chosen(self._bold_fonts, format.get("fontId"), False),
             wrap=is_true(alignment.get("wrapText", "0")),
             align=align if align in _ALIGNMENTS else None,
         )
-        return Appearance(style=style, number_format=number_formats.get(format.get("numFmtId", ""), "General"))
-
-    return {str(number): appearance(*format) for number, format in enumerate(formats)}
+        return Appearance(style=style, number_format=self._number_formats.get(format.get("numFmtId", ""), "General"))
 
 
 def is_true(text: str) -> bool:

@@ -53,6 +53,14 @@ class DrawnRow:
     findings: tuple[Numbered, ...] = ()
 
 
+class DrawnColumn(NamedTuple):
+    """A column of the grid: its letter, its width in characters, and the length of its longest number."""
+
+    letter: str
+    width: float
+    digits: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnSheet:
     """A sheet of the page. `elsewhere` are the findings on the sheet as a whole or beyond what is drawn of it."""
@@ -60,8 +68,7 @@ class DrawnSheet:
     title: str
     hidden: bool = False
     missing: bool = False
-    columns: tuple[tuple[str, float], ...] = ()
-    """The letter and the width, in characters, of each column."""
+    columns: tuple[DrawnColumn, ...] = ()
     rows: tuple[DrawnRow, ...] = ()
     left_out: str = ""
     elsewhere: tuple[Numbered, ...] = ()
@@ -84,7 +91,7 @@ def draw(sheet: Sheet, findings: Sequence[Numbered]) -> DrawnSheet:
     return DrawnSheet(
         title=sheet.title,
         hidden=sheet.hidden,
-        columns=tuple((address(1, column)[:-1], drawing.width(column)) for column in range(1, drawing.last_column + 1)),
+        columns=tuple(map(drawing.column, range(1, drawing.last_column + 1))),
         rows=rows,
         left_out=drawing.left_out(),
         elsewhere=tuple(item for item in findings if item.number not in drawn),
@@ -121,8 +128,18 @@ class _Drawing:
                 spans[merge.top, merge.left] = (len(rows), len(columns))
         return anchors, spans
 
-    def width(self, column: int) -> float:
-        """The width of a column in characters."""
+    def column(self, number: int) -> DrawnColumn:
+        """A column with its measures."""
+        numbers = (
+            _text(cell)
+            for (row, column), cell in self._sheet.cells.items()
+            if column == number and row <= self.last_row and _is_number(cell)
+        )
+        return DrawnColumn(
+            letter=address(1, number)[:-1], width=self._width(number), digits=max(map(len, numbers), default=0)
+        )
+
+    def _width(self, column: int) -> float:
         return max(_NARROWEST, min(_WIDEST, self._sheet.column_widths.get(column, _USUAL_WIDTH)))
 
     def left_out(self) -> str:
@@ -172,12 +189,12 @@ class _Drawing:
         if cell is None:
             return DrawnCell(rows=rows, columns=columns, findings=found)
         text = _text(cell)
-        number = isinstance(cell.value, int | Decimal) and not isinstance(cell.value, bool)
+        number = _is_number(cell)
         return DrawnCell(
             text=text,
             rows=rows,
             columns=columns if place in self._spans or number or cell.style.wrap else self._spill(place, text),
-            fill=cell.style.fill,
+            fill=_paled(cell.style.fill),
             light_text=_is_dark(cell.style.fill),
             bold=cell.style.bold,
             align=cell.style.align or ("right" if number else "left"),
@@ -187,14 +204,18 @@ class _Drawing:
     def _spill(self, place: Position, text: str) -> int:
         """Over how many columns a text that is not wrapped shows: as in Excel, while those to its right are empty."""
         row, column = place
-        longest, room, columns = max(map(len, text.split("\n"))), self.width(column), 1
+        longest, room, columns = max(map(len, text.split("\n"))), self._width(column), 1
         while room < longest and column + columns <= self.last_column:
             beside = (row, column + columns)
             if beside in self._sheet.cells or beside in self._anchors or beside in self._findings:
                 break
-            room += self.width(column + columns)
+            room += self._width(column + columns)
             columns += 1
         return columns
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell.value, int | Decimal) and not isinstance(cell.value, bool)
 
 
 def _text(cell: Cell) -> str:
@@ -208,5 +229,16 @@ def _is_dark(fill: str | None) -> bool:
     """Whether white text reads better on a fill than black, by the brightness that eyes see."""
     if fill is None:
         return False
-    red, green, blue = (int(fill[at : at + 2], 16) for at in (0, 2, 4))
+    red, green, blue = _channels(fill)
     return red * 299 + green * 587 + blue * 114 < 128_000
+
+
+def _paled(fill: str | None) -> str | None:
+    """A light fill made paler, so that a page of bright yellow stays a pleasure to read; a dark one as it is."""
+    if fill is None or _is_dark(fill):
+        return fill
+    return "".join(f"{255 - (255 - channel) * 11 // 20:02X}" for channel in _channels(fill))
+
+
+def _channels(fill: str) -> tuple[int, ...]:
+    return tuple(int(fill[at : at + 2], 16) for at in (0, 2, 4))

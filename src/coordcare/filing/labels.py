@@ -1,12 +1,13 @@
 """Finding a form's labels in a workbook that somebody else laid out.
 
 A label is found wherever it stands: compared without case, line breaks, repeated blanks, typographic quotes and closing
-punctuation; then as the beginning of a longer text; then, if only one cell comes close, by likeness.
+punctuation; then as the beginning of a longer text, or a beginning of itself; then, if only one cell comes close, by
+likeness.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -66,17 +67,22 @@ class Page:
         merge = self.merges.get(where)
         return (merge.bottom if merge else where[0]) + 1, where[1]
 
-    def find(self, label: str, *, taken: Iterable[Position] = ()) -> Position | None:
-        """Where a label stands, or None; a cell that is another label's place is not considered."""
-        wanted, used = plain(label), set(taken)
-        free = {where: text for where, text in self.texts.items() if where not in used}
-        exact = [where for where, text in free.items() if text == wanted]
-        if exact:
-            return exact[0]
-        begins = [where for where, text in free.items() if _begins(text, wanted, label)]
-        if len(begins) == 1:
-            return begins[0]
-        return None if begins or len(wanted) < _SHORTEST_LIKENED else _closest(free, wanted)
+    def find(self, labels: Mapping[str, Position]) -> dict[str, Position]:
+        """Where labels stand, given each with the place where it is expected; those that stand nowhere are left out.
+
+        Labels that are there word for word are found first, and no cell is the place of two. Then the longest first, so
+        that “Metric” does not take the place of a “Metric steward” that lost the rest of its words.
+        """
+        found: dict[str, Position] = {}
+        for likeness in (_same, _begins, _near):
+            for label in sorted(labels.keys() - found.keys(), key=lambda label: (-len(label), label)):
+                taken = set(found.values())
+                alike = [where for where in likeness(self.texts, label) if where not in taken]
+                if labels[label] in alike:
+                    found[label] = labels[label]
+                elif len(alike) == 1 or (alike and likeness is _same):
+                    found[label] = alike[0]
+        return found
 
 
 def holds(cell: Cell) -> bool:
@@ -84,24 +90,32 @@ def holds(cell: Cell) -> bool:
     return cell.formula or not (cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()))
 
 
-def _begins(text: str, wanted: str, label: str) -> bool:
-    """Whether a text is the label and more, or a shortened label of at least two words."""
-    if text.startswith(wanted):
-        return label.rstrip().endswith(":") or not text[len(wanted)].isalnum()
-    return len(text.split()) >= 3 and wanted.startswith(text) and not wanted[len(text)].isalnum()
+def _same(texts: Mapping[Position, str], label: str) -> list[Position]:
+    """Where the label stands word for word."""
+    wanted = plain(label)
+    return [where for where, text in texts.items() if text == wanted]
 
 
-def _closest(free: Mapping[Position, str], wanted: str) -> Position | None:
-    """The one cell that is nearly the label; None when no cell or more than one comes close."""
-    near = []
-    for where, text in free.items():
-        if not 0.6 < len(text) / len(wanted) < 1.6:
-            continue
-        matcher = SequenceMatcher(None, wanted, text, autojunk=False)
-        if (
-            matcher.real_quick_ratio() >= _LIKENESS
-            and matcher.quick_ratio() >= _LIKENESS
-            and matcher.ratio() >= _LIKENESS
-        ):
-            near.append(where)
-    return near[0] if len(near) == 1 else None
+def _begins(texts: Mapping[Position, str], label: str) -> list[Position]:
+    """Where a text is the label and more, or a shortened label of at least two words."""
+    wanted, found = plain(label), []
+    for where, text in texts.items():
+        longer = text.startswith(wanted) and (label.rstrip().endswith(":") or not text[len(wanted) :][:1].isalnum())
+        shorter = wanted.startswith(text) and len(text.split()) >= 2 and not wanted[len(text) :][:1].isalnum()
+        if longer or shorter:
+            found.append(where)
+    return found
+
+
+def _near(texts: Mapping[Position, str], label: str) -> list[Position]:
+    """Where a text comes close to the label."""
+    wanted = plain(label)
+    if len(wanted) < _SHORTEST_LIKENED:
+        return []
+    return [where for where, text in texts.items() if 0.6 < len(text) / len(wanted) < 1.6 and _alike(wanted, text)]
+
+
+def _alike(wanted: str, text: str) -> bool:
+    matcher = SequenceMatcher(None, wanted, text, autojunk=False)
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each an upper bound of the next
+    return all(ratio() >= _LIKENESS for ratio in ratios)

@@ -25,8 +25,8 @@ ENTRIES = 1_000  # files in the zip
 DECLARED_BYTES = 64 * MEGABYTE  # that all entries together say they unpack to, be they read or not
 PART_BYTES = 8 * MEGABYTE  # that one part really unpacks to
 READ_BYTES = 16 * MEGABYTE  # that all parts read really unpack to
-TAGS = 800_000  # in all parts read: what parsing costs in time
-ATTRIBUTES = 500_000  # in all parts read: what parsing costs in memory
+TAGS = 500_000  # in all parts read: what parsing costs in time
+ATTRIBUTES = 400_000  # in all parts read: what parsing costs in memory
 
 MACROS = (
     "holds macros, which are programs; a filing needs none and this program does not open them. "

@@ -6,7 +6,8 @@ stand beneath its headers. Whatever could not be found is named, with the place 
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,32 +102,31 @@ class _Reading:
     def read(self) -> None:
         """Find every label first, so that no label is taken for an answer; then the answers."""
         table = self.sheet.table
-        headers = {
-            column: self._find(field.label, (table.header_row, column)) for column, field in table.columns.items()
-        }
-        row_labels = {
-            key: self._find(label, (table.header_row + 1 + index, 1))
-            for index, (key, label) in enumerate(table.row_labels.items())
-        }
-        places = {question: self._find(question.field.label, question.label_at) for question in self.sheet.questions}
-        for question, place in places.items():
-            self._read_question(question, place)
+        expected = {field.label: (table.header_row, column) for column, field in table.columns.items()}
+        expected |= {label: (table.header_row + 1 + row, 1) for row, label in enumerate(table.row_labels.values())}
+        expected |= {question.field.label: question.label_at for question in self.sheet.questions}
+        places = self._find(expected, (table.header_row, 1))
+        for question in self.sheet.questions:
+            self._read_question(question, places.get(question.field.label))
+        headers = {column: places.get(field.label) for column, field in table.columns.items()}
         if table.row_labels:
-            self._read_labelled_rows(headers, row_labels)
+            self._read_labelled_rows(headers, {key: places.get(label) for key, label in table.row_labels.items()})
         else:
             self._read_numbered_rows(headers)
 
-    def _find(self, label: str, expected: Position) -> Position | None:
+    def _find(self, expected: dict[str, Position], corner: Position) -> dict[str, Position]:
+        """Where the labels stand; those that stand nowhere are kept as lost."""
         if self.page is None:
-            return None
-        place = self.page.find(label, taken=self.labels)
-        if place is None:
-            there = self.page.cell(expected)
-            found = str(there.value) if there and there.value is not None else ""
-            self.lost.append(LostLabel(sheet=self.title, label=label, cell=address(*expected), found=found))
-        else:
-            self.labels[place] = label
-        return place
+            return {}
+        header = {self.sheet.table.label_header: corner} if self.sheet.table.label_header else {}
+        places = self.page.find(expected | header)
+        self.labels = {place: label for label, place in places.items()}
+        for label, place in expected.items():
+            if label not in places:
+                there = self.page.cell(place)
+                found = str(there.value) if there and there.value is not None else ""
+                self.lost.append(LostLabel(sheet=self.title, label=label, cell=address(*place), found=found))
+        return places
 
     def _read_question(self, question: Question, label: Position | None) -> None:
         name = self.sheet.question(question.field.name)
@@ -134,25 +134,24 @@ class _Reading:
             self.unfound.add(name)
             self._keep(name, question.at, None)
             return
-        inline = self._after_colon(label, question.field.label)
-        if inline is not None:
-            self.answers[name] = Answer(question=name, sheet=self.title, cell=address(*label), raw=inline)
-            return
         place = self._answer_place(label)
-        self._keep(name, place, self.page.cell(place))
+        cell = self.page.cell(place)
+        if inline := self._in_label_cell(label, question.field.label, alone=cell is None or not holds(cell)):
+            self.answers[name] = Answer(question=name, sheet=self.title, cell=address(*label), raw=inline)
+        else:
+            self._keep(name, place, cell)
 
-    def _after_colon(self, label: Position, text: str) -> str | None:
-        """The answer written into the label's own cell after its colon, if there is one."""
+    def _in_label_cell(self, place: Position, label: str, *, alone: bool) -> str:
+        """The answer in the cell of a label that ends with a colon: after the colon or, where it stands alone, without one."""
         assert self.page is not None
-        cell = self.page.cell(label)
-        if (
-            not text.endswith(":")
-            or cell is None
-            or not isinstance(cell.value, str)
-            or len(plain(cell.value)) <= len(plain(text))
-        ):
-            return None
-        return cell.value.split(":", 1)[1].strip() or None
+        written = str(self.page.sheet.cells[place].value)
+        if not label.endswith(":") or len(self.page.texts[place]) <= len(plain(label)):
+            return ""
+        before, colon, after = unicodedata.normalize("NFKC", written).partition(":")
+        if colon or not alone:
+            return after.strip()
+        words = next((end for end in range(len(before)) if plain(before[:end]) == plain(label)), len(before))
+        return before[words:].strip(" \t\n-\u2013\u2014")
 
     def _answer_place(self, label: Position) -> Position:
         """The first cell to the right of a label that holds anything; else the one beneath it; else the next one."""
@@ -227,7 +226,7 @@ class _Reading:
             return
         start = max(self.page.below(place)[0] for place in headers.values())
         columns = {place[1] for place in headers.values()}
-        for row in range(start, self.page.last_row + 1):
+        for row in sorted({row for row, column in self.page.sheet.cells if row >= start and column in {1, *columns}}):
             places = [(row, column) for column in sorted(columns)]
             if any(place in self.labels or self._is_form_text(place) for place in places) or self._is_form_text(
                 (row, 1)

@@ -18,7 +18,7 @@ from coordcare.rulebook.sources import Standing
 
 MOST_FILES_WITH_SHEETS = 25
 _MOST_SHEETS_WITHOUT_FINDINGS = 20
-_NARROWEST_LETTER, _WIDEST_LETTER, _GRID_WIDTH = 4.6, 7.0, 1_000  # pixels
+_NARROWEST_LETTER, _WIDEST_LETTER, _DIGIT, _GRID_WIDTH = 3.7, 7.0, 6, 860  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +63,11 @@ def html_report(reviews: Sequence[FileReview]) -> str:
     )
 
 
-def _pixels(sheet: DrawnSheet) -> list[tuple[str, int]]:
-    """The letter of each column and its width on the page: as in Excel, made narrower where the sheet is very wide."""
-    characters = sum(width for _, width in sheet.columns) or 1
+def _pixels(sheet: DrawnSheet) -> list[int]:
+    """The width of each column on the page: as in Excel, made narrower where the sheet is very wide, but not its numbers."""
+    characters = sum(column.width for column in sheet.columns) or 1
     letter_width = max(_NARROWEST_LETTER, min(_WIDEST_LETTER, _GRID_WIDTH / characters))
-    return [(letter, round(width * letter_width) + 8) for letter, width in sheet.columns]
+    return [max(round(column.width * letter_width) + 8, column.digits * _DIGIT + 12) for column in sheet.columns]
 
 
 def _file(number: int, review: FileReview, *, drawn: bool) -> _File:

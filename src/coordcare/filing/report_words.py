@@ -97,8 +97,7 @@ def next_step(review: FileReview) -> str:
         return "Mend the file as said, then review it again."
     blocking, waiting = review.counts[Severity.NOT_APPROVED], len(open_to_explain(review))
     if blocking:
-        cells = "that cell" if blocking == 1 else "those cells"
-        return f"{counted(blocking, 'finding')} {'blocks' if blocking == 1 else 'block'} approval: correct {cells}, then review the file again."
+        return f"Correct {'the finding that blocks' if blocking == 1 else f'the {blocking:,} findings that block'} approval, then review the file again."
     if waiting:
         return f"Nothing blocks approval. {counted(waiting, 'finding')} {'waits' if waiting == 1 else 'wait'} for a correction or an explanation."
     return "Nothing blocks approval, and nothing waits for an answer."

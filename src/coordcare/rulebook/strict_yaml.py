@@ -14,6 +14,7 @@ import yaml
 from coordcare.errors import UnreadableFile
 
 _MOST_BYTES = 2_000_000
+_DEEPEST = 50
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -63,11 +64,28 @@ def load_yaml(path: Path) -> Any:
     return parse_yaml(text, path=path)
 
 
+def _refuse_traps(text: str, path: Path) -> None:
+    """Raise `UnreadableFile` for anchors, tags, and lists so deep in lists that building them would exhaust the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_StrictLoader):
+        trap = ""
+        if isinstance(event, yaml.AliasEvent):
+            trap = "uses YAML anchors. Write the values out instead."
+        elif getattr(event, "tag", None) is not None:
+            trap = "uses a YAML tag, such as !!str. Write the value itself, in quotes if it is text."
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            trap = f"nests lists more than {_DEEPEST} deep." if depth > _DEEPEST else ""
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if trap:
+            raise UnreadableFile(path=path, reason=f"line {event.start_mark.line + 1}: {trap}")
+
+
 def parse_yaml(text: str, *, path: Path) -> Any:
     """The content of YAML text that came from `path`; raises `UnreadableFile` with line and reason."""
     try:
-        if "&" in text and "*" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise UnreadableFile(path=path, reason="uses YAML anchors. Write the values out instead.")
+        _refuse_traps(text, path)
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506  # a subclass of the safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

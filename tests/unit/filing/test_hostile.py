@@ -5,6 +5,8 @@ import math
 import os
 import warnings
 from decimal import Decimal
+from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -69,7 +71,7 @@ def test_a_folder_is_said_to_be_a_folder(tmp_path: Path) -> None:
 
 def test_a_file_below_a_file_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "filing.xlsx").write_bytes(b"")
-    assert "xist" in refusal(tmp_path / "filing.xlsx" / "other.xlsx") or os.name != "nt"
+    assert refusal(tmp_path / "filing.xlsx" / "other.xlsx").startswith(("cannot be opened", "does not exist"))
 
 
 def test_an_impossible_name_cannot_be_opened() -> None:
@@ -107,39 +109,57 @@ def test_every_collected_file_ends_in_a_workbook_or_in_a_sentence() -> None:
 
 
 @pytest.mark.skipif(not COLLECTED, reason="the collection of hostile workbooks is not on this machine")
-@pytest.mark.parametrize("path", COLLECTED, ids=lambda path: path.name)
-def test_we_read_a_collected_file_as_openpyxl_does(path: Path) -> None:
+def test_what_we_read_of_the_collection_is_what_openpyxl_reads() -> None:
+    compared = {path.name: both for path in COLLECTED if (both := read_twice(path)) is not None}
+    assert len(compared) >= 50
+    assert {name: found for name, both in compared.items() if (found := other_looks(*both))} == {}
+    differing = {name: other for name, both in compared.items() if (other := other_values(*both))}
+    assert differing.keys() == AS_EXCEL_SHOWS_IT.keys(), differing
+
+
+def read_twice(path: Path) -> tuple[Workbook, openpyxl.Workbook] | None:
+    """What we and openpyxl make of a file; None where either of us refuses it."""
     ours = outcome(path)
     if not isinstance(ours, Workbook):
-        return
+        return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            theirs = openpyxl.load_workbook(path, data_only=True)
+            warnings.simplefilter("ignore")  # openpyxl says what it drops
+            return ours, openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True)
     except Exception:
-        return  # openpyxl raises a dozen kinds of error on such files; then there is nothing to compare
-    assert [sheet.title for sheet in ours.sheets] == [sheet.title for sheet in theirs.worksheets]
-    differences = {
-        f"{sheet.title}!{address(*where)}": (one, other)
-        for sheet, their_sheet in zip(ours.sheets, theirs.worksheets, strict=True)
-        for where, one, other in pairs(
-            {where: cell.value for where, cell in sheet.cells.items()},
-            {
-                (row, column): number_of_day(their_sheet.cell(row, column).value, theirs.epoch)
-                for row in range(1, their_sheet.max_row + 1)
-                for column in range(1, their_sheet.max_column + 1)
-            },
-        )
-        if not same(one, other)
-    }
-    assert bool(differences) == (path.name in AS_EXCEL_SHOWS_IT), differences
+        return None  # openpyxl raises a dozen kinds of error on such files
+
+
+def other_values(ours: Workbook, theirs: openpyxl.Workbook) -> dict[str, tuple[Value, Value]]:
+    """The cells of which openpyxl reads something else, with our value and theirs."""
+    found: dict[str, tuple[Value, Value]] = {}
     for sheet, their_sheet in zip(ours.sheets, theirs.worksheets, strict=True):
-        assert sheet.hidden == (their_sheet.sheet_state != "visible")
-        assert {(merge.top, merge.left, merge.bottom, merge.right) for merge in sheet.merges} == {
+        rows = max([their_sheet.max_row, *(row for row, _ in sheet.cells)])
+        columns = max([their_sheet.max_column, *(column for _, column in sheet.cells)])
+        for where in product(range(1, rows + 1), range(1, columns + 1)):
+            cell = sheet.cells.get(where)
+            one = None if cell is None else cell.value
+            other = number_of_day(their_sheet.cell(*where).value, theirs.epoch)
+            if not same(one, other):
+                found[f"{sheet.title}!{address(*where)}"] = one, other
+    return found
+
+
+def other_looks(ours: Workbook, theirs: openpyxl.Workbook) -> list[str]:
+    """The sheets of which openpyxl reads other titles, merged ranges or number formats."""
+    found = []
+    for sheet, their_sheet in zip(ours.sheets, theirs.worksheets, strict=True):
+        merges = {
             (merge.min_row, merge.min_col, merge.max_row, merge.max_col) for merge in their_sheet.merged_cells.ranges
         }
         formats = {where: cell.number_format for where, cell in sheet.cells.items()}
-        assert formats == {where: their_sheet.cell(*where).number_format for where in formats}
+        if (
+            (sheet.title, sheet.hidden) != (their_sheet.title, their_sheet.sheet_state != "visible")
+            or {(merge.top, merge.left, merge.bottom, merge.right) for merge in sheet.merges} != merges
+            or formats != {where: their_sheet.cell(*where).number_format for where in formats}
+        ):
+            found.append(sheet.title)
+    return found
 
 
 def outcome(path: Path) -> Workbook | str:
@@ -147,12 +167,6 @@ def outcome(path: Path) -> Workbook | str:
         return open_workbook(path)
     except UnreadableFile as unreadable:
         return unreadable.reason
-
-
-def pairs(
-    ours: dict[tuple[int, int], Value], theirs: dict[tuple[int, int], Value]
-) -> list[tuple[tuple[int, int], Value, Value]]:
-    return [(where, ours.get(where), theirs.get(where)) for where in sorted(ours.keys() | theirs.keys())]
 
 
 def number_of_day(value: object, epoch: datetime.datetime) -> Value:

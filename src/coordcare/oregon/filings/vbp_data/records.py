@@ -110,11 +110,6 @@ class CareDeliveryArea:
         """Whether anything that says something is answered on its sheet; a lone dash or N/A says nothing."""
         return any(answer.text for answer in self.questions) or bool(self.metrics)
 
-    @property
-    def complete(self) -> bool:
-        """Whether every question above the metric table is answered."""
-        return all(answer.answered for answer in self.questions)
-
 
 def answers_of(record: Any) -> tuple[Answer, ...]:
     """The answers that a record holds, in their order."""

@@ -66,8 +66,9 @@ def highlighted_cells_are_answered(case: Case) -> Iterator[Remark]:
 @rule("AN-02", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="care delivery area sheets, evaluation criteria")
 def care_delivery_area_cells_are_answered(case: Case) -> Iterator[Remark]:
     """Every highlighted cell of a required care delivery area sheet has a response."""
-    for _, answer in _area_answers(case):
-        if answer.kind is Kind.BLANK and _response(case, answer) is not Response.IF_APPLICABLE:
+    for area, answer in _area_answers(case):
+        required = area.id in case.delivery_areas.required  # AN-04 speaks of the others
+        if required and answer.kind is Kind.BLANK and _response(case, answer) is not Response.IF_APPLICABLE:
             label = case.filing.filing.field(answer.question).label
             yield remark(answer, f"Nothing is answered here: “{label}”", _what_to_write(case, answer))
 
@@ -105,11 +106,22 @@ def complex_care_is_answered(case: Case) -> Iterator[Remark]:
     rests_on=("care_delivery_areas.one_of",),
 )
 def one_of_the_further_areas_is_filled(case: Case) -> Iterator[Remark]:
-    """Of the children's and the oral health sheet, one is filled."""
-    choices = case.delivery_areas.one_of
-    if choices and case.chosen_area is None:
-        titles = " or ".join(f"“{case.filing.form.sheet(id).title}”" for id in choices)
-        yield on_sheet(case, choices[0], f"Neither {titles} is filled; one of them must be.", "Fill one of them.")
+    """Of the children's and the oral health sheet, one is filled whole."""
+    choices, chosen = case.delivery_areas.one_of, case.chosen_area
+    titles = " and ".join(f"“{case.filing.form.sheet(id).title}”" for id in choices)
+    if choices and chosen is None:
+        yield on_sheet(case, choices[0], f"Nothing is filled on {titles}; one of them must be.", "Fill one of them.")
+    elif chosen and (empty := _cells(case, case.filing.area(chosen))):
+        yield on_sheet(
+            case,
+            chosen,
+            f"Of {titles} one must be filled whole. This one comes nearest; nothing is answered at {empty}.",
+            "Answer these cells, or fill the other sheet.",
+        )
+
+
+def _cells(case: Case, area: CareDeliveryArea) -> str:
+    return ", ".join(answer.cell for answer in case.unanswered(area))
 
 
 @rule(
@@ -122,13 +134,10 @@ def one_of_the_further_areas_is_filled(case: Case) -> Iterator[Remark]:
 def optional_sheet_is_whole_or_empty(case: Case) -> Iterator[Remark]:
     """An optional sheet is filled whole or left empty."""
     for area in case.begun_areas:
-        if area.id in case.delivery_areas.one_of and area.id != case.chosen_area and not area.complete:
-            empty = [answer.cell for answer in area.questions if not answer.answered]
-            yield on_sheet(
-                case, area.id,
-                f"This optional sheet is half filled: {', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty.",
-                "Complete it, or clear it; another sheet already meets the requirement.",
-            )  # fmt: skip
+        optional = area.id in case.delivery_areas.one_of and area.id != case.chosen_area
+        if optional and (empty := _cells(case, area)):
+            message = f"This optional sheet is half filled; nothing is answered at {empty}."
+            yield on_sheet(case, area.id, message, "Complete it, or clear it.")
 
 
 @rule("AN-06", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="evaluation criteria")
@@ -218,20 +227,7 @@ def the_asked_number_of_models_is_described(case: Case) -> Iterator[Remark]:
             )
 
 
-@rule("AN-12", severity=Severity.NOTE, cite=TEMPLATE, at="Model Descriptions, column A", rests_on=("vbp_models.count",))
-def no_more_models_than_asked(case: Case) -> Iterator[Remark]:
-    """No more models are described than the template asks for."""
-    wanted = case.model_terms.count
-    if len(case.models) > wanted:
-        answer = case.models[wanted].description
-        yield remark(
-            answer,
-            f"{len(case.models)} models are described; {wanted} are asked for.",
-            f"Keep the {wanted} largest by dollars.",
-        )
-
-
-@rule("AN-13", severity=Severity.EXPLAIN, cite=PRACTICE)
+@rule("AN-12", severity=Severity.EXPLAIN, cite=PRACTICE)
 def amounts_are_not_negative(case: Case) -> Iterator[Remark]:
     """No amount is below zero."""
     for answer in case.filing.filing.answers.values():

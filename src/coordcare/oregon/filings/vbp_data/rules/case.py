@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from coordcare.filing.form import Response
 from coordcare.filing.review import Remark
 from coordcare.filing.values import Answer
 from coordcare.oregon.filings.vbp_data.records import CareDeliveryArea, Metric, Model, VbpFiling
@@ -67,6 +68,13 @@ class Case:
         """Of the areas of which one is filled, the one that is filled furthest; None when none is begun."""
         begun = [area for area in self.filing.areas if area.id in self.delivery_areas.one_of and area.started]
         return max(begun, key=lambda area: sum(answer.answered for answer in area.questions)).id if begun else None
+
+    def unanswered(self, area: CareDeliveryArea) -> tuple[Answer, ...]:
+        """The questions of an area's sheet that need a response and have none, its first metric included."""
+        asked = (answer for answer in area.questions if not answer.answered)
+        optional = Response.IF_APPLICABLE
+        empty = [answer for answer in asked if self.filing.filing.field(answer.question).response is not optional]
+        return tuple(empty) if area.metrics else (*empty, area.metric_rows[0].metric)
 
     @cached_property
     def areas(self) -> tuple[CareDeliveryArea, ...]:

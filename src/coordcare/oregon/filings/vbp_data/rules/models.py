@@ -88,7 +88,7 @@ def largest_models_are_the_largest(case: Case) -> Iterator[Remark]:
     An area's dollars can be part of a model that is at least as large and at the same category.
     """
     paid = [(model, amount) for model in case.models if (amount := _dollars(model)) is not None]
-    if len(paid) < case.model_terms.count:
+    if not paid:
         return
     smallest, least = min(paid, key=lambda item: item[1])
     for area in case.begun_areas:

@@ -29,8 +29,8 @@ NAMES_A_METRIC = _phrases(
 )
 DISPARITIES = _phrases(
     "race | races | racial* | racism | ethnic* | disparit* | equit* | Black | African American* | Latin* | Hispanic*"
-    "| Native American* | tribal | tribe* | American Indian* | cultur* | language* | interpret* | REALD | people of color"
-    "| minorit*"
+    "| Native American* | tribal | tribe* | American Indian* | cultur* | language* | interpret* | REALD"
+    "| people of color | minorit*"
 )
 COMPLEX_NEEDS = _phrases(
     "complex* | high risk | higher risk | highest risk | high need* | higher need* | highest need* | high acuity"
@@ -63,10 +63,8 @@ DENIES_SUCCESS = _phrases(
     "| worsened"
 )
 PREVIOUS_PERFORMANCE = _phrases("previous | prior | past | last")
-LOWER_IS_BETTER = _phrases("lower is better | lower rate is better | lower score is better | lower is an improvement")
-HIGHER_IS_BETTER = _phrases(
-    "higher is better | higher rate is better | higher score is better | higher is an improvement"
-)
+LOWER_IS_BETTER = _phrases("lower is better | lower rate is better | lower score is better")
+HIGHER_IS_BETTER = _phrases("higher is better | higher rate is better | higher score is better")
 WITHOUT_GAP = _phrases("no gap | no floor or gap | no floor nor gap | no floor and gap | without a gap | without gap")
 MINNESOTA_METHOD = _phrases("Minn* method")
 
