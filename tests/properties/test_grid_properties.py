@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it comes without types
+import xlsxwriter
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

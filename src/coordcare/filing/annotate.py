@@ -5,6 +5,7 @@ to calculate again.
 """
 
 import io
+import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
 TITLE = "Findings"
 AUTHOR = "coordcare"
 _COLUMNS = {
-    "Severity": 14, "Sheet": 24, "Cell": 8, "What stands there": 28, "Finding": 60, "What to do": 50, "Rule": 9, "Source": 36, "Explanation": 40,
-}  # fmt: skip
+    "Severity": 14,
+    "Sheet": 24,
+    "Cell": 8,
+    "What stands there": 28,
+    "Finding": 60,
+    "What to do": 50,
+    "Rule": 9,
+    "Source": 36,
+    "Explanation": 40,
+}
 _TINTS = {Severity.NOT_APPROVED: "FBE3E1", Severity.EXPLAIN: "FFF1D6", Severity.NOTE: "E6F0FA"}
 _NOTE_WIDTH, _NOTE_LINE_HEIGHT, _NOTE_LETTERS_A_LINE = 340, 18, 52  # pixels, pixels, letters
 _LONGEST_TEXT = 32_000  # letters; a cell holds 32,767, and Excel opens no workbook that has more
@@ -40,7 +49,7 @@ def write_annotated(review: FileReview, path: Path) -> None:
         raise CoordcareError(
             f"{review.path.name}: no annotated copy is written, because the file {could_not_be_read(review)}"
         )
-    if path.resolve() == review.path.resolve():
+    if os.path.realpath(path) == os.path.realpath(review.path):
         raise CoordcareError(
             f"{path}: is the reviewed file itself, which is left as it is. Give the annotated copy another name."
         )

@@ -116,7 +116,7 @@ class _Drawing:
             self._findings.setdefault(self._anchors.get(place, place), []).append(item)
 
     def _merged(self) -> tuple[Mapping[Position, Position], Mapping[Position, tuple[int, int]]]:
-        """Of each merged cell its range's first cell, and of each first cell how many rows and columns are drawn merged."""
+        """Of each merged cell its range's first cell; of each first cell how many rows and columns are drawn as one."""
         anchors: dict[Position, Position] = {}
         spans = {}
         for merge in self._sheet.merges:

@@ -10,6 +10,7 @@ An explanation never silences a finding: it is shown beside it. An entry whose `
 draft that nobody has answered yet, and counts for nothing.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -32,12 +33,12 @@ def explanations_path(workbook: Path) -> Path:
 
 
 def load_explanations(workbook: Path) -> dict[tuple[str, str], Explanation]:
-    """The explanations beside a workbook by rule and place (“Sheet!B14”; “Sheet!” for a whole sheet); none without a file.
+    """The explanations beside a workbook by rule and place (“Sheet!B14”, “Sheet!” for a whole sheet), if there are any.
 
     Raises `UnreadableFile`, or `Problems` naming everything that is wrong with the entries.
     """
     path = explanations_path(workbook)
-    if not path.exists():
+    if not os.path.exists(path):  # unlike `Path.exists`, no error for a name that is too long
         return {}
     content = load_yaml(path)
     if not isinstance(content, list | None):
@@ -132,7 +133,7 @@ def draft_explanations(review: FileReview) -> str:
 
     lines = [
         f"# Explanations for {on_one_line(review.path.name)}",
-        "# Complete an entry to explain a finding: by (who), on (the date, such as 2023-05-01), text (why the answer is right).",
+        "# To explain a finding, complete its entry: by (who), on (when: 2023-05-01), text (why the answer is right).",
         "# Delete the entries whose cells you correct instead. An entry left empty counts for nothing.",
     ]
     drafted = set()

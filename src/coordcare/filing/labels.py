@@ -44,11 +44,6 @@ class Page:
         return {(merge.top, merge.left): merge for merge in self.sheet.merges}
 
     @cached_property
-    def last_row(self) -> int:
-        """The last row in which anything stands."""
-        return max((row for (row, _), cell in self.sheet.cells.items() if holds(cell)), default=0)
-
-    @cached_property
     def last_column(self) -> int:
         """The last column in which anything stands."""
         return max((column for (_, column), cell in self.sheet.cells.items() if holds(cell)), default=0)

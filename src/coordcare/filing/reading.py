@@ -6,8 +6,7 @@ stand beneath its headers. Whatever could not be found is named, with the place 
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def match_sheets(form: Form, workbook: Workbook) -> dict[str, Page]:
     """The workbook's page for each sheet of the form: by its name, then by another name, then by a shortened one."""
     free = {sheet.title: sheet for sheet in workbook.sheets}
     found: dict[str, Page] = {}
-    for likeness in (_same_name, _other_name, _shortened_name):
+    for likeness in (_same_name, _other_name, _shortened_name, _lengthened_name):
         for sheet in form.sheets:
             alike = [title for title in free if sheet.id not in found and likeness(sheet, title)]
             if len(alike) == 1:
@@ -71,10 +70,19 @@ def _other_name(sheet: FormSheet, title: str) -> bool:
 
 
 def _shortened_name(sheet: FormSheet, title: str) -> bool:
+    """Whether a title is the sheet's name with words left out or cut short: “Hosp CDA”, “Children's Health CDA VBP”."""
     words, wanted = _words(title), _words(sheet.title)
-    return (bool(words) and words[0] == wanted[0] and set(words) <= set(wanted)) or (
-        len("".join(words)) > 3 and "".join(wanted).startswith("".join(words))
-    )
+    written = "".join(words)
+    if len(written) <= 3:
+        return False
+    rest = iter(wanted)
+    cut_short = wanted[0].startswith(words[0]) and all(any(whole.startswith(word) for whole in rest) for word in words)
+    return cut_short or "".join(wanted).startswith(written)
+
+
+def _lengthened_name(sheet: FormSheet, title: str) -> bool:
+    """Whether a title is the sheet's name with something added: “PCPCH (2)”."""
+    return set(_words(sheet.title)) <= set(_words(title))
 
 
 def _words(title: str) -> list[str]:
@@ -142,16 +150,16 @@ class _Reading:
             self._keep(name, place, cell)
 
     def _in_label_cell(self, place: Position, label: str, *, alone: bool) -> str:
-        """The answer in the cell of a label that ends with a colon: after the colon or, where it stands alone, without one."""
+        """The answer in the cell of a label that ends with a colon: after it or, if it stands alone, without it."""
         assert self.page is not None
         written = str(self.page.sheet.cells[place].value)
         if not label.endswith(":") or len(self.page.texts[place]) <= len(plain(label)):
             return ""
-        before, colon, after = unicodedata.normalize("NFKC", written).partition(":")
-        if colon or not alone:
-            return after.strip()
-        words = next((end for end in range(len(before)) if plain(before[:end]) == plain(label)), len(before))
-        return before[words:].strip(" \t\n-\u2013\u2014")
+        after_colon = re.split("[:\uff1a]", written, maxsplit=1)[1:]  # the second colon is that of East Asian keyboards
+        if after_colon or not alone:
+            return "".join(after_colon).strip()
+        words = next((end for end in range(len(written)) if plain(written[:end]) == plain(label)), len(written))
+        return written[words:].strip(" \t\n-\u2013\u2014")
 
     def _answer_place(self, label: Position) -> Position:
         """The first cell to the right of a label that holds anything; else the one beneath it; else the next one."""

@@ -64,7 +64,7 @@ def html_report(reviews: Sequence[FileReview]) -> str:
 
 
 def _pixels(sheet: DrawnSheet) -> list[int]:
-    """The width of each column on the page: as in Excel, made narrower where the sheet is very wide, but not its numbers."""
+    """The width of each column on the page: as in Excel, narrower where the sheet is very wide, but not its numbers."""
     characters = sum(column.width for column in sheet.columns) or 1
     letter_width = max(_NARROWEST_LETTER, min(_WIDEST_LETTER, _GRID_WIDTH / characters))
     return [max(round(column.width * letter_width) + 8, column.digits * _DIGIT + 12) for column in sheet.columns]

@@ -1,6 +1,5 @@
 """A review as text for the terminal: findings by sheet and cell, each with what to do and who says so."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -62,9 +61,7 @@ class _Page:
         return click.style(text, **style) if self.colour else text
 
     def wrapped(self, text: str, *, first: str = "", then: str = "", **style: Any) -> list[str]:
-        lines = textwrap.wrap(
-            on_one_line(text), self.width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
-        )
+        lines = _wrapped(on_one_line(text), self.width, first, then)
         return [self.painted(line, **style) if style else line for line in lines]
 
     def review(self, review: FileReview) -> Iterator[str]:
@@ -126,8 +123,9 @@ class _Page:
         counts_width = sum(len(header) + 2 for header in _COUNT_HEADERS)
         period_width = min(23, max(6, *(len(on_one_line(review.period)) for review in reviews)))
         room = self.width - counts_width - period_width - 4
-        path_width = max(4, min(room * 3 // 5, max(len(str(review.path)) for review in reviews)))
-        name_width = room - path_width
+        longest_name = max(10, *(len(on_one_line(review.contractor)) for review in reviews))
+        name_width = min(room * 2 // 5, longest_name)
+        path_width = max(4, min(room - name_width, max(len(on_one_line(str(review.path))) for review in reviews)))
         head = f"{'File':<{path_width}}  {'Contractor':<{name_width}}  {'Period':<{period_width}}"
         yield self.painted(head + "".join(f"  {header}" for header in _COUNT_HEADERS), bold=True)
         for review in reviews:
@@ -148,6 +146,19 @@ class _Page:
                 for severity, header in zip(Severity, _COUNT_HEADERS, strict=True)
             )
             yield f"{path:<{path_width}}  {name:<{name_width}}  {period:<{period_width}}{counts}"
+
+
+def _wrapped(text: str, width: int, first: str, then: str) -> list[str]:
+    """A text broken at blanks, each line with its indent; `textwrap` is too slow for a thousand files."""
+    lines: list[str] = []
+    line, started = first, False
+    for word in text.split(" ") if text else ():
+        if started and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line, started = then, False
+        line = f"{line} {word}" if started else f"{line}{word}"
+        started = True
+    return [*lines, line] if started else lines
 
 
 def _clipped(text: str, width: int) -> str:

@@ -25,8 +25,11 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 
 
 def on_one_line(text: str) -> str:
-    """A text from a file or a path, safe to show: one line, and nothing that could steer a terminal or turn the script."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in " ".join(text.split()))
+    """A text from a file, safe to show: on one line, with nothing that could steer a terminal or turn the script."""
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -75,7 +78,7 @@ def open_to_explain(review: FileReview) -> tuple[Finding, ...]:
 
 
 def counts_in_words(review: FileReview) -> str:
-    """One sentence of counts: “2 findings block approval, 3 are to correct or explain (1 of them is explained), 1 is a note.”"""
+    """The counts in a sentence: “2 findings block approval, 3 are to correct or explain (1 of them is explained).”"""
     if not review.findings:
         return NOTHING_FOUND
     counts = review.counts
@@ -97,16 +100,17 @@ def next_step(review: FileReview) -> str:
         return "Mend the file as said, then review it again."
     blocking, waiting = review.counts[Severity.NOT_APPROVED], len(open_to_explain(review))
     if blocking:
-        return f"Correct {'the finding that blocks' if blocking == 1 else f'the {blocking:,} findings that block'} approval, then review the file again."
+        what = "the finding that blocks" if blocking == 1 else f"the {blocking:,} findings that block"
+        return f"Correct {what} approval, then review the file again."
     if waiting:
-        return f"Nothing blocks approval. {counted(waiting, 'finding')} {'waits' if waiting == 1 else 'wait'} for a correction or an explanation."
+        wait = "waits" if waiting == 1 else "wait"
+        return f"Nothing blocks approval. {counted(waiting, 'finding')} {wait} for a correction or an explanation."
     return "Nothing blocks approval, and nothing waits for an answer."
 
 
 def could_not_be_read(review: FileReview) -> str:
     """Why a file could not be read, as a sentence without the file's name."""
-    reason = on_one_line(review.error or "").removeprefix(f"{review.path.name}: ")
-    return f"could not be read: {reason}"
+    return f"could not be read: {on_one_line(review.error or '')}"
 
 
 def _is(number: int) -> str:

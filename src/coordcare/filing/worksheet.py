@@ -172,19 +172,17 @@ class _Reading:
         return column
 
     def _end_cell(self) -> None:
-        pieces, style = self._pieces, self._look.style
-        if not pieces and not self._formula and style.fill is None:
+        style = self._look.style
+        value = self._value(self._pieces) if self._pieces else None
+        blank = value is None and not self._formula
+        inside = self._row <= ROWS and self._column <= COLUMNS
+        if blank and (style.fill is None or not inside):
             return
-        value = self._value(pieces) if pieces else None
-        if self._row > ROWS or self._column > COLUMNS:
-            if value is None and not self._formula:
-                return
+        if not inside:
             raise Refused(
                 f"holds something in {self._where()}, beyond the {ROWS:,} rows and {COLUMNS} columns that this program "
                 "reads. Delete what stands there, or move it next to the rest, and save it."
             )
-        if value is None and not self._formula and style.fill is None:
-            return
         if (self._row, self._column) in self.cells:
             raise damaged(f"{self._where()} is stored twice")
         self.cells[self._row, self._column] = Cell(

@@ -65,7 +65,7 @@ def load_yaml(path: Path) -> Any:
 
 
 def _refuse_traps(text: str, path: Path) -> None:
-    """Raise `UnreadableFile` for anchors, tags, and lists so deep in lists that building them would exhaust the stack."""
+    """Raise `UnreadableFile` for anchors, tags, and lists in lists so deep that they would exhaust the stack."""
     depth = 0
     for event in yaml.parse(text, Loader=_StrictLoader):
         trap = ""
@@ -79,7 +79,8 @@ def _refuse_traps(text: str, path: Path) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if trap:
-            raise UnreadableFile(path=path, reason=f"line {event.start_mark.line + 1}: {trap}")
+            line = f"line {event.start_mark.line + 1}: " if event.start_mark else ""
+            raise UnreadableFile(path=path, reason=line + trap)
 
 
 def parse_yaml(text: str, *, path: Path) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it comes without types
+import xlsxwriter
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from coordcare.filing.grid import Cell, Merge, Sheet, Style, Workbook, address, open_workbook
@@ -184,7 +184,9 @@ def test_blank_cells_are_kept_only_where_they_are_coloured(tmp_path: Path) -> No
 
 
 def test_blank_cells_beyond_the_rows_and_columns_read_do_no_harm(tmp_path: Path) -> None:
-    rows = '<row r="2"><c r="XFD2" s="1"/></row><row r="1048576" ht="20"><c r="A1048576" s="1"/></row>'
+    rows = (
+        '<row r="2"><c r="GS2"><v/></c><c r="XFD2" s="1"/></row><row r="1048576" ht="20"><c r="A1048576" s="1"/></row>'
+    )
     assert opened(tmp_path, {SHEET: sheet(rows)}).sheets[0].cells == {}
 
 

@@ -14,6 +14,7 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from coordcare.errors import UnreadableFile
+from coordcare.filing import grid
 from coordcare.filing.grid import Workbook, address, open_workbook
 
 from .hostile_files import HOSTILE_FILES, HostileFile, good_parts, packed
@@ -98,6 +99,14 @@ def test_parts_that_are_not_read_are_not_even_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "filing.xlsx"
     path.write_bytes(content.replace(b"xl/media/image1.png", b"xl/media/image2.png", 1))
     assert len(open_workbook(path).sheets) == 1
+
+
+def test_even_an_error_that_nobody_foresaw_ends_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file is known to reach this last resort, so the error is put in by hand."""
+    monkeypatch.setattr(grid, "read_worksheet", {}.__getitem__)
+    path = tmp_path / "filing.xlsx"
+    path.write_bytes(packed(good_parts()))
+    assert "built so oddly that this program cannot read it (TypeError)" in refusal(path)
 
 
 @pytest.mark.skipif(not COLLECTED, reason="the collection of hostile workbooks is not on this machine")

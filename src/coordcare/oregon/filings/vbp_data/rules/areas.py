@@ -60,9 +60,11 @@ def no_more_areas_are_combined_than_allowed(case: Case) -> Iterator[Remark]:
 def combined_areas_agree(case: Case) -> Iterator[Remark]:
     """Where an arrangement covers two areas, both sheets name both and state the same dollars."""
     for area in case.begun_areas:
-        for other in (case.filing.area(id) for id in areas_named(area.area.text) if id != area.id):
+        named = areas_named(area.area.text)
+        others = [case.filing.area(id) for id in named if id != area.id] if area.id in named else []
+        for other in (other for other in others if case.asked(other.area)):
             same = read_money(area.dollars.raw) == read_money(other.dollars.raw)
-            if area.id in areas_named(area.area.text) and (area.id not in areas_named(other.area.text) or not same):
+            if area.id not in areas_named(other.area.text) or not same:
                 yield remark(
                     area.area,
                     f"{quoted(area.area)} is combined here; the sheet “{other.area.sheet}” names "
