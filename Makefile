@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 COMPILE := .venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --annotation-style line pyproject.toml --group build
-SOURCES := $(wildcard src tests benchmarks)
+SOURCES := $(wildcard src tests benchmarks docs)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -37,7 +37,8 @@ format: .venv/dev.stamp ## Formats the code and mends what the linter can mend.
 	@$(BIN)/ruff check --quiet --fix-only $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
 
-docs: .venv/dev.stamp ## Builds the documentation site into site/.
+docs: .venv/dev.stamp ## Writes the reference pages and builds the documentation site into site/.
+	@$(BIN)/python -m docs.generate
 	@$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
 
 bench: .venv/run.stamp ## Measures the speed of a review, of a cold start and of a thousand workbooks.
@@ -49,7 +50,7 @@ lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
 
 clean: ## Removes the virtual environments and everything that was built.
 	@rm -rf .venv .venv-lock site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
-	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

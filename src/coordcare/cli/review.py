@@ -99,8 +99,8 @@ def command(
     if draft:
         refuse_second_drafts(paths)
     judge = partial(judged, year=year, previous=previous, received=received.date() if received else None)
-    done = iter(with_progress(reviews_of(paths, judge), len(paths)))
-    reviews = [next(done) if error is None else FileReview(path=path, error=error) for path, error in found]
+    done = dict(zip(paths, with_progress(reviews_of(paths, judge), len(paths)), strict=True))
+    reviews = [done[path] if error is None else FileReview(path=path, error=error) for path, error in found]
     problems = [*write_copies(reviews, copies), *(write_drafts(reviews) if draft else ())]
     show(reviews, report_format, output)
     for problem in problems:

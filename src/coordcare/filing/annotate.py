@@ -36,6 +36,7 @@ _COLUMNS = {
 }
 _TINTS = {Severity.NOT_APPROVED: "FBE3E1", Severity.EXPLAIN: "FFF1D6", Severity.NOTE: "E6F0FA"}
 _NOTE_WIDTH, _NOTE_LINE_HEIGHT, _NOTE_LETTERS_A_LINE = 340, 18, 52  # pixels, pixels, letters
+_LINE, _TALLEST_ROW = 15, 409  # points
 _LONGEST_TEXT = 32_000  # letters; a cell holds 32,767, and Excel opens no workbook that has more
 
 
@@ -126,8 +127,11 @@ def _add_findings_sheet(book: "Workbook", findings: Sequence[Finding]) -> None:
         cell.fill = PatternFill("solid", fgColor="DDE3EA")
         sheet.column_dimensions[cell.column_letter].width = width
     for row, finding in enumerate(findings, start=2):
-        for column, text in enumerate(_texts(finding), start=1):
+        texts = _texts(finding)
+        for column, text in enumerate(texts, start=1):
             _write_text(sheet.cell(row, column), text)
+        lines = max(1 + len(text) // width for text, width in zip(texts, _COLUMNS.values(), strict=True))
+        sheet.row_dimensions[row].height = min(_TALLEST_ROW, lines * _LINE)
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_TINTS[finding.severity])
         if finding.sheet in titles:
             _link(sheet.cell(row, 3 if finding.cell else 2), finding)
@@ -143,7 +147,7 @@ def _add_findings_sheet(book: "Workbook", findings: Sequence[Finding]) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for other in book.worksheets:
-        other.sheet_view.tabSelected = False  # two selected sheets would be edited together
+        other.sheet_view.tabSelected = other is sheet  # two selected sheets would be edited together
     book.active = 0
 
 

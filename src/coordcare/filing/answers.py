@@ -157,7 +157,7 @@ def _value(answer: Answer) -> Any:
 
 
 class _Dumper(yaml.SafeDumper):
-    """YAML with exact numbers."""
+    """YAML with exact numbers and exact texts."""
 
 
 def _represent_decimal(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:
@@ -165,4 +165,13 @@ def _represent_decimal(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:float", text if "." in text else f"{text}.0")
 
 
+_LINE_ENDS_UNSEEN = frozenset("\x85\u2028\u2029")  # ends of lines to YAML, which would read them back as blanks
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = None if _LINE_ENDS_UNSEEN.isdisjoint(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(Decimal, _represent_decimal)

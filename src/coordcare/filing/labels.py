@@ -16,6 +16,7 @@ from coordcare.filing.grid import Cell, Merge, Sheet
 
 Position = tuple[int, int]
 _LIKENESS = 0.87
+_MOST_LIKENED = 2_000
 _SHORTEST_LIKENED = 8
 
 
@@ -103,14 +104,15 @@ def _begins(texts: Mapping[Position, str], label: str) -> list[Position]:
 
 
 def _near(texts: Mapping[Position, str], label: str) -> list[Position]:
-    """Where a text comes close to the label."""
+    """Where a text comes close to the label; not searched where there are far more texts than any form has."""
     wanted = plain(label)
-    if len(wanted) < _SHORTEST_LIKENED:
+    if len(wanted) < _SHORTEST_LIKENED or len(texts) > _MOST_LIKENED:
         return []
-    return [where for where, text in texts.items() if 0.6 < len(text) / len(wanted) < 1.6 and _alike(wanted, text)]
+    matcher = SequenceMatcher(None, "", wanted, autojunk=False)
+    return [where for where, text in texts.items() if 0.6 < len(text) / len(wanted) < 1.6 and _alike(matcher, text)]
 
 
-def _alike(wanted: str, text: str) -> bool:
-    matcher = SequenceMatcher(None, wanted, text, autojunk=False)
+def _alike(matcher: SequenceMatcher[str], text: str) -> bool:
+    matcher.set_seq1(text)
     ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each an upper bound of the next
     return all(ratio() >= _LIKENESS for ratio in ratios)

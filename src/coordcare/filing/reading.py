@@ -229,16 +229,19 @@ class _Reading:
                 self._keep(name, (row, columns[column]), cell)
 
     def _rows_beneath(self, headers: dict[int, Position]) -> Iterator[int]:
-        """The rows between the headers and the next text of the form in which anything stands under a header."""
+        """The rows in which anything stands under a header, down to the next label or to a text that the form prints.
+
+        An answer may begin like a printed text, as in “Evaluation criteria met”; but a printed text has its row alone.
+        """
         if self.page is None or not headers:
             return
         start = max(self.page.below(place)[0] for place in headers.values())
         columns = {place[1] for place in headers.values()}
         for row in sorted({row for row, column in self.page.sheet.cells if row >= start and column in {1, *columns}}):
             places = [(row, column) for column in sorted(columns)]
-            if any(place in self.labels or self._is_form_text(place) for place in places) or self._is_form_text(
-                (row, 1)
-            ):
+            standing = [place for place in places if (cell := self.page.cell(place)) is not None and holds(cell)]
+            printed = any(self._is_form_text(place) for place in [(row, 1), *standing])
+            if any(place in self.labels for place in places) or (printed and len(standing) <= 1):
                 return
-            if any((cell := self.page.cell(place)) is not None and holds(cell) for place in places):
+            if standing:
                 yield row

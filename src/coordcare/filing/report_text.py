@@ -70,7 +70,8 @@ class _Page:
         yield from self.wrapped(head, bold=True)
         yield from self.wrapped(str(review.path), bold=not head)
         if not review.readable:
-            yield from self.wrapped(f"The file {could_not_be_read(review)}", fg="red")
+            for line in f"The file {could_not_be_read(review)}".splitlines():
+                yield from self.wrapped(line, fg="red")
             yield from self.wrapped(next_step(review))
             return
         yield from self.wrapped(counts_in_words(review))

@@ -38,7 +38,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def place_words(sheet: str, cell: str) -> str:
-    """Where a finding stands, for people: “PCPCH!B7”, a sheet's name, or the whole workbook."""
+    """Where a finding stands, for people: “Hospital!B7”, a sheet's name, or the whole workbook."""
     if not sheet:
         return WHOLE_WORKBOOK.lower()
     return on_one_line(f"{sheet}!{cell}" if cell else sheet)
@@ -109,8 +109,8 @@ def next_step(review: FileReview) -> str:
 
 
 def could_not_be_read(review: FileReview) -> str:
-    """Why a file could not be read, as a sentence without the file's name."""
-    return f"could not be read: {on_one_line(review.error or '')}"
+    """Why a file could not be read, without the file's name; several problems stand on lines of their own."""
+    return "could not be read: " + "\n".join(on_one_line(line) for line in (review.error or "").splitlines())
 
 
 def _is(number: int) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from coordcare.rulebook.periods import Period, read_period
 
@@ -61,8 +62,21 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as text on one line, empty for every answer that says nothing."""
-        return " ".join(self.shown.split()) if self.kind in (Kind.TEXT, Kind.NUMBER) else ""
+        """The answer as text on one line, empty for every answer that says nothing.
+
+        Of a text longer than any answer, only the beginning: the rules read each text many times.
+        """
+        return "" if self.error else _spoken(self.raw, self.number_format)
+
+
+_LONGEST_ANSWER = 10_000
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _spoken(raw: Raw, number_format: str) -> str:
+    if kind_of(raw, number_format) not in (Kind.TEXT, Kind.NUMBER):
+        return ""
+    return " ".join(shown(raw, number_format)[:_LONGEST_ANSWER].split())
 
 
 _NOT_APPLICABLE = re.compile(r"n\s*[/.\\]?\s*a\.?|not\s+applicable", re.IGNORECASE)
@@ -105,6 +119,8 @@ def shown(raw: Raw, number_format: str = "General") -> str:
     return f"{sign}{'$' if '$' in number_format else ''}{figure.removeprefix('-')}{'%' if '%' in section else ''}"
 
 
+_LONGEST_FIGURE = 250
+_TOO_LARGE = Decimal(10) ** 15
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _MONEY = re.compile(
     rf"(?P<minus>-)?\s*(?:US)?\$?\s*(?P<negative>\()?\s*\$?\s*(?P<figure>{_FIGURE})\s*\$?\s*(?P<scale>million|thousand|m|k)?"
@@ -119,12 +135,17 @@ def read_money(raw: Raw) -> Decimal | None:
     if isinstance(raw, bool) or raw is None:
         return None
     if not isinstance(raw, str):
-        return Decimal(raw)
+        return _plausible(Decimal(raw))
     match = _MONEY.fullmatch(_on_one_line(raw))
     if match is None:
         return None
     amount = Decimal(match["figure"].replace(",", "")) * _SCALE.get((match["scale"] or "").lower(), 1)
-    return -amount if match["minus"] or match["negative"] else amount
+    return _plausible(-amount if match["minus"] or match["negative"] else amount)
+
+
+def _plausible(number: Decimal) -> Decimal | None:
+    """The number, or None where it is so large that nobody can have meant it as a figure of a filing."""
+    return number if abs(number) < _TOO_LARGE else None
 
 
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:\s+[a-z][a-z -]*)?", re.IGNORECASE)
@@ -136,8 +157,8 @@ def read_count(raw: Raw) -> int | None:
         return None
     if isinstance(raw, str):
         match = _COUNT.fullmatch(_on_one_line(raw))
-        return int(match[1].replace(",", "")) if match else None
-    return int(raw) if raw >= 0 and raw == int(raw) else None
+        raw = Decimal(match[1].replace(",", "")) if match else Decimal(-1)
+    return int(raw) if 0 <= raw < _TOO_LARGE and raw == int(raw) else None
 
 
 _SHARE = re.compile(rf"({_FIGURE})\s*(%|percent|per cent)?", re.IGNORECASE)
@@ -147,13 +168,12 @@ def read_share(raw: Raw) -> Decimal | None:
     """A share of one: 1, “100%”, 0.85, “85 percent”. A bare number above one is taken as per cent."""
     if isinstance(raw, bool) or raw is None:
         return None
-    if not isinstance(raw, str):
-        return Decimal(raw) / 100 if raw > 1 else Decimal(raw)
-    match = _SHARE.fullmatch(_on_one_line(raw))
-    if match is None:
+    match = _SHARE.fullmatch(_on_one_line(raw)) if isinstance(raw, str) else None
+    if isinstance(raw, str) and match is None:
         return None
-    number = Decimal(match[1].replace(",", ""))
-    return number / 100 if match[2] or number > 1 else number
+    number = _plausible(Decimal(match[1].replace(",", "") if match else raw))
+    written = bool(match and match[2])
+    return number / 100 if number is not None and (written or number > 1) else number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,4 +213,5 @@ def read_reporting_period(raw: Raw) -> Period | None:
 
 
 def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+    """A figure's text without needless blanks; empty where it is too long to be a figure."""
+    return " ".join(text.split()) if len(text) < _LONGEST_FIGURE else ""

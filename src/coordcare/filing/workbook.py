@@ -7,6 +7,7 @@ that starts with `=`, `+`, `-` or `@` never becomes a formula. Files with the sa
 
 import io
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from coordcare.rulebook.periods import calendar_year
 NUMBER_FORMATS = {"money": '"$"#,##0.00', "money_or_range": '"$"#,##0.00', "count": "#,##0", "share": "0%"}
 ACCOUNTING_FORMAT = '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)'
 _LONGEST_TEXT = 32_767
+_ESCAPES = re.compile(r"_x[0-9a-fA-F]{4}_x[0-9a-fA-F]{4}_")
 _MOST_DIGITS = 15
 _MADE = datetime(2022, 1, 1)  # noqa: DTZ001  # a fixed stamp, so that equal content gives equal bytes
 
@@ -69,6 +71,8 @@ def _check(answers: Mapping[str, Answer]) -> None:
                 "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff" for character in answer.raw
             ):
                 problems.append(f"{name}: holds a character that no workbook can store. Remove it.")
+            case str() if _ESCAPES.search(answer.raw):
+                problems.append(f"{name}: two codes such as _x0041_ stand side by side; a workbook would change them.")
             case int() | Decimal() if not _exact(answer.raw):
                 problems.append(
                     f"{name}: {answer.raw} has more than {_MOST_DIGITS} digits; Excel would change it. Write it "
@@ -203,7 +207,7 @@ class _SheetWriter:
             case bool() as truth:
                 self.page.write_boolean(row - 1, column - 1, truth, style)
             case number:
-                self.page.write_number(row - 1, column - 1, number, style)
+                self.page.write_number(row - 1, column - 1, _plainest(number), style)
         self._help(field, row, column, asked)
 
     def _help(self, field: Field, row: int, column: int, asked: bool) -> None:
@@ -227,6 +231,11 @@ class _SheetWriter:
         self.page.repeat_rows(0, min(self.sheet.questions[0].at[0], last) - 1)
         self.page.set_footer("&L&A&RPage &P of &N")
         self.page.hide_gridlines(2)
+
+
+def _plainest(number: int | Decimal) -> int | Decimal:
+    """The number without zeros at its end, so that 12.5 and 12.50 are written alike."""
+    return int(number) if number == number // 1 else Decimal(number).normalize()
 
 
 def _height(text: str, width: float) -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from coordcare.errors import NotStated
 from coordcare.rulebook.parameters import names
 from coordcare.rulebook.years import Rulebook, Stated, Year
 
@@ -36,9 +37,13 @@ def _grounds(entries: tuple[Stated, ...]) -> list[tuple[Any, ...]]:
 def scaffold(rulebook: Rulebook, number: int) -> str:
     """The text of a new year's file: each value the same as the year before, and only assumed.
 
-    A date is never carried over, since last year's due date is surely not this year's: it is left open.
+    A date is never carried over, since last year's due date is surely not this year's: it is left open. Raises
+    `NotStated` where there is no earlier year.
     """
-    before = rulebook.year(max(year for year in rulebook.years() if year < number))
+    earlier = [year for year in rulebook.years() if year < number]
+    if not earlier:
+        raise NotStated(f"There is no earlier year than {number} to carry values over from.")
+    before = rulebook.year(max(earlier))
     lines = [
         f"# Program year {number}. Every line is carried over from {before.number} and only assumed:",
         "# read the year's own source, then set value, cite, at and standing line by line.",

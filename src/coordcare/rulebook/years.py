@@ -101,6 +101,8 @@ class Rulebook:
                 f"There is no file for program year {number} (there are {have}). Make one: coordcare new-year {number}"
             )
         content, problems = load_yaml(path), list[str]()
+        if not isinstance(content, dict):
+            raise Problems(where=str(path), problems=["states nothing"])
         entries = [entry for topic in self.topics for entry in self._topic(content, topic, number, problems)]
         unknown = set(content) - {topic.topic for topic in self.topics} - {"year"}
         problems += [f"{name} is not a topic any year states" for name in sorted(unknown)]
@@ -111,7 +113,10 @@ class Rulebook:
         return Year(number=number, stated=tuple(entries))
 
     def _topic(self, content: Any, topic: type[Parameters], number: int, problems: list[str]) -> list[Stated]:
-        written, entries = content.get(topic.topic) or {}, []
+        written, entries = content.get(topic.topic) or {}, list[Stated]()
+        if not isinstance(written, dict):
+            problems.append(f"{topic.topic} is not a list of values by name")
+            return []
         problems += [
             f"{topic.topic}.{name} is not a value of this topic" for name in sorted(set(written) - set(names(topic)))
         ]
@@ -123,11 +128,10 @@ class Rulebook:
                 )
                 continue
             versions = written[name] if isinstance(written[name], list) else [written[name]]
-            for version in versions:
-                try:
-                    entries.append(self._entry(topic, name, version, number))
-                except (ValueError, KeyError, TypeError) as error:
-                    problems.append(f"{topic.topic}.{name}: {error}")
+            try:
+                entries += _in_order([self._entry(topic, name, version, number) for version in versions], number)
+            except (ValueError, KeyError, TypeError) as error:
+                problems.append(f"{topic.topic}.{name}: {error}")
         return entries
 
     def _entry(self, topic: type[Parameters], name: str, written: Any, number: int) -> Stated:
@@ -141,7 +145,7 @@ class Rulebook:
         return Stated(
             topic=topic.topic,
             name=name,
-            value=self._value(topic, name, written),
+            value=self._value(topic, name, written, number),
             citation=Citation(
                 source=written["cite"], locator=written.get("at", ""), standing=Standing(written.get("standing"))
             ),
@@ -150,10 +154,23 @@ class Rulebook:
             note=written.get("note"),
         )
 
-    def _value(self, topic: type[Parameters], name: str, written: Any) -> Any:
+    def _value(self, topic: type[Parameters], name: str, written: Any, number: int) -> Any:
         if "value" in written:
             return convert(topic, name, written["value"])
-        earlier = load_yaml(self.folder / f"{written['same_as']}.yaml").get(topic.topic, {}).get(name)
+        same_as = written["same_as"]
+        if same_as not in self.years() or same_as >= number:
+            raise ValueError(f"is said to be the same as {same_as}, which is no earlier year that there is a file for")
+        earlier = (load_yaml(self.folder / f"{same_as}.yaml").get(topic.topic) or {}).get(name)
         if earlier is None:
-            raise ValueError(f"is said to be the same as {written['same_as']}, which does not state it")
-        return self._value(topic, name, earlier[-1] if isinstance(earlier, list) else earlier)
+            raise ValueError(f"is said to be the same as {same_as}, which does not state it")
+        return self._value(topic, name, earlier[-1] if isinstance(earlier, list) else earlier, same_as)
+
+
+def _in_order(entries: list[Stated], number: int) -> list[Stated]:
+    """The versions of a value, if the first holds from the year's beginning and each other from a later day of it."""
+    days = [entry.since for entry in entries]
+    if days[:1] != [date(number, 1, 1)] or days != sorted(set(days)) or days[-1].year != number:
+        raise ValueError(
+            f"holds from {', '.join(map(str, days)) or 'no day'}; expects days of {number} in order, from 1 January"
+        )
+    return entries

@@ -80,6 +80,8 @@ def test_no_text_breaks_the_reading_of_categories(text: str) -> None:
     assert all(isinstance(category, LanCategory) for category in read_categories(text))
 
 
-@given(st.lists(st.sampled_from(LanCategory), min_size=1, unique=True), st.sampled_from([", ", " and ", "; ", " / ", "\n"]))
+@given(
+    st.lists(st.sampled_from(LanCategory), min_size=1, unique=True), st.sampled_from([", ", " and ", "; ", " / ", "\n"])
+)
 def test_a_list_of_categories_is_read_back_in_its_order(categories: list[LanCategory], between: str) -> None:
     assert read_categories(between.join(categories)) == tuple(categories)

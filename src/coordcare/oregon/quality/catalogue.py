@@ -12,6 +12,9 @@ from coordcare.rulebook.sources import Citation, Standing
 from coordcare.rulebook.strict_yaml import load_yaml
 
 
+_LONGEST_NAME = 2_000
+
+
 class Better(StrEnum):
     """Which way a measure improves."""
 
@@ -42,8 +45,11 @@ class Catalogue:
     misspelled: Mapping[str, str]
 
     def measure(self, metric: str) -> CataloguedMeasure | None:
-        """The measure that a metric's name means, or None: the one with the longest phrase in it."""
-        text = metric.casefold()
+        """The measure that a metric's name means, or None: the one with the longest phrase in it.
+
+        Only the beginning of a very long text is looked at; a name is short.
+        """
+        text = metric[:_LONGEST_NAME].casefold()
         named = [(len(name), measure) for measure in self.measures for name in measure.names if _has(text, name)]
         return max(named, key=lambda item: item[0])[1] if named else None
 
@@ -53,13 +59,19 @@ class Catalogue:
 
     def stewards_in(self, text: str) -> tuple[str, ...]:
         """The known stewards that a text names."""
-        plain = text.casefold()
+        plain = text[:_LONGEST_NAME].casefold()
         return tuple(name for name, ways in self.stewards.items() if any(_has(plain, way) for way in ways))
 
 
 def _has(text: str, phrase: str) -> bool:
     """Whether the words of a phrase occur in a text in their order, each at the beginning of a word."""
-    return re.search(r"\b" + r".*?\b".join(map(re.escape, phrase.split())), text) is not None
+    start = 0
+    for word in phrase.split():
+        found = re.compile(rf"\b{re.escape(word)}").search(text, start)
+        if found is None:
+            return False
+        start = found.end()
+    return True
 
 
 @cache

@@ -153,7 +153,7 @@ def claims_come_with_figures(case: Case) -> Iterator[Remark]:
 def rates_do_not_exceed_the_whole(case: Case) -> Iterator[Remark]:
     """No rate is above 100 percent."""
     for _, metric in case.metrics:
-        for figure in re.findall(r"(\d+(?:\.\d+)?)\s*%", metric.performance.text):
+        for figure in re.findall(r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s*%", metric.performance.text):
             if (
                 metric.performance.kind is Kind.TEXT
                 and len(figure.split(".")[0]) >= 3

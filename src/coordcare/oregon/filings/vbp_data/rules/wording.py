@@ -5,6 +5,7 @@ A phrase is evidence and no proof; a rule that rests on one asks, it does not co
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from coordcare.filing.values import Answer
 
@@ -68,19 +69,20 @@ HIGHER_IS_BETTER = _phrases("higher is better | higher rate is better | higher s
 WITHOUT_GAP = _phrases("no gap | no floor or gap | no floor nor gap | no floor and gap | without a gap | without gap")
 MINNESOTA_METHOD = _phrases("Minn* method")
 
-_COUNTED = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
-_OR_MORE = re.compile(r"((?:[\w'%-]+\s+){1,3})or (?:more|fewer|less)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
 
 
 def count_left_out(text: str) -> str | None:
     """The words around an “or more” before which no number stands, as in “receive or more services”; else None."""
-    for match in _OR_MORE.finditer(text):
-        if not _COUNTED.search(match[1]):
-            return match[0]
+    spoken = text.split()
+    for place, pair in enumerate(pairwise(spoken)):
+        before = " ".join(spoken[max(0, place - 3) : place])
+        if before and pair[0] == "or" and pair[1] in ("more", "fewer", "less") and not _COUNTED.search(before):
+            return f"{before} {' '.join(pair)}"
     return None
 
 
-_NUMBER = r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*(%?)"
+_NUMBER = r"(\d{1,9}(?:,\d{3}){0,4}(?:\.\d{1,9})?)\s*(%?)"
 _TARGET = re.compile(
     rf"\btarget(?:ed)?(?:\s+\w+){{0,2}}?\s*(?:was|is|were|of|:|=)?\s*[≤≥<>=]*\s*{_NUMBER}", re.IGNORECASE
 )

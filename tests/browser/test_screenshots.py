@@ -1,0 +1,47 @@
+"""The pictures in the documentation, taken anew from the real filing where there is a Chromium."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from coordcare.filing.report_html import html_report
+from coordcare.oregon.filings.vbp_data.reviewing import review_file
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
+REAL = next((ROOT / "examples" / "health_share_2022").glob("*.xlsx"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SHEET = "Behavioral Health CDA VBP Data"
+QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars", "--no-sandbox")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to take pictures with")
+
+
+def take(page: Path, image: Path, *, width: int, height: int) -> None:
+    """A picture of the top of a page."""
+    assert CHROMIUM is not None
+    profile = f"--user-data-dir={page.parent / 'profile'}"
+    size = f"--window-size={width},{height}"
+    command = [CHROMIUM, "--headless", *QUIET, profile, size, f"--screenshot={image}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
+def with_one_sheet(html: str, title: str) -> str:
+    """The page with the other sheets left out."""
+    number = re.search(rf'id="(sheet-[\d-]+)"[^<]*<h3>\s*{re.escape(title)}', html)
+    assert number, f"the page has no sheet “{title}”"
+    others = f"section.page:not(#{number[1]}), details {{ display: none }}"
+    return html.replace("</style>", f"{others}</style>", 1)
+
+
+def test_the_review_of_the_real_filing_is_pictured(tmp_path: Path) -> None:
+    page, image = tmp_path / "review.html", tmp_path / "review.png"
+    page.write_text(with_one_sheet(html_report([review_file(REAL)]), SHEET), "utf-8")
+    take(page, image, width=1280, height=1780)
+    assert image.read_bytes().startswith(b"\x89PNG")
+    assert image.stat().st_size > 50_000, "a page without content makes a small picture"
+    IMAGES.mkdir(exist_ok=True)
+    shutil.copyfile(image, IMAGES / image.name)

@@ -1,0 +1,74 @@
+"""The reference pages say what the code says, and the site has every page."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coordcare.filing.explanations import KEYS
+from coordcare.filing.report_json import json_report
+from coordcare.oregon.filings.vbp_data.reviewing import review_file
+from coordcare.oregon.filings.vbp_data.rules import RULES
+from docs import generate
+from tests.docs.papers import ROOT, text_of
+from tests.health.test_papers import abbreviations, glossary_entries
+
+REAL = next((ROOT / "examples" / "health_share_2022").glob("*.xlsx"))
+
+
+def pages_of(navigation: Any) -> list[str]:
+    """The pages that a navigation names, at any depth."""
+    if isinstance(navigation, str):
+        return [navigation]
+    values = navigation.values() if isinstance(navigation, dict) else navigation
+    return [page for value in values for page in pages_of(value)]
+
+
+def keys_of(content: Any) -> set[str]:
+    """Every key of a JSON text, at any depth."""
+    if isinstance(content, dict):
+        return set(content) | {key for value in content.values() for key in keys_of(value)}
+    return {key for value in content for key in keys_of(value)} if isinstance(content, list) else set()
+
+
+def first_column(name: str) -> list[str]:
+    """What stands in code at the beginning of each row of a page's tables."""
+    return re.findall(r"^\| `([^`]+)` \|", text_of(name), re.MULTILINE)
+
+
+def test_the_reference_pages_are_fresh() -> None:
+    assert generate.on_disk() == generate.pages(), "run `make docs`"
+
+
+@pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation", "decisions"])
+def test_the_glossary_explains_every_abbreviation_of_the_pages(folder: str) -> None:
+    used = {word for path in ROOT.glob(f"docs/{folder}/*.md") for word in abbreviations(path.read_text("utf-8"))}
+    of_computers, of_rules = {"DOCTYPE", "KB", "MB"}, {rule.id.split("-")[0] for rule in RULES}
+    assert used - of_computers - of_rules - glossary_entries(text_of("GLOSSARY.md")) == set()
+
+
+def test_every_rule_has_its_place() -> None:
+    index = text_of("docs/reference/rules/index.md")
+    assert [rule.id for rule in RULES if f"[{rule.id}](" not in index] == []
+
+
+def test_the_site_shows_every_page_once() -> None:
+    named = pages_of(yaml.safe_load(text_of("mkdocs.yml"))["nav"])
+    assert sorted(named) == sorted(path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md"))
+
+
+def test_the_page_on_json_names_every_key(tmp_path: Path) -> None:
+    filing = tmp_path / "filing.xlsx"
+    filing.write_bytes(REAL.read_bytes())
+    filing.with_suffix(".explanations.yaml").write_text(
+        "[{rule: PC-12, at: PCPCH!C9, by: Ana Ruiz, on: 2023-05-01, text: Quality moves it.}]", "utf-8"
+    )
+    content = json.loads(json_report([review_file(filing)]))
+    assert set(first_column("docs/reference/json.md")) == keys_of(content)
+
+
+def test_the_page_on_explanations_names_every_key() -> None:
+    assert first_column("docs/reference/explanations-file.md") == list(KEYS)
