@@ -6,7 +6,6 @@ stand beneath its headers. Whatever could not be found is named, with the place 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def _shortened_name(sheet: FormSheet, title: str) -> bool:
 
 
 def _lengthened_name(sheet: FormSheet, title: str) -> bool:
-    """Whether a title is the sheet's name with something added: “PCPCH (2)”."""
+    """Whether a title is the sheet's name with something added: “Models (2)”."""
     return set(_words(sheet.title)) <= set(_words(title))
 
 
@@ -210,7 +209,7 @@ class _Reading:
         table = self.sheet.table
         known = {column: place for column, place in headers.items() if place}
         columns = {column: known[column][1] if column in known else column for column in table.columns}
-        filled = list(self._rows_beneath(known))
+        filled, end = self._rows_beneath(known)
         start = max((self.page.below(place)[0] for place in known.values()), default=0) if self.page else 0
         own_layout = not filled or not known or (start == table.header_row + 1 and filled[-1] < start + table.rows)
         first = start or table.header_row + 1
@@ -225,23 +224,26 @@ class _Reading:
                 name = self.sheet.row_question(str(index + 1), asked.name)
                 if self.page is None or column not in known:
                     self.unfound.add(name)
-                cell = self.page.cell((row, columns[column])) if self.page and name not in self.unfound else None
-                self._keep(name, (row, columns[column]), cell)
+                found = self.page.cell((row, columns[column])) if self.page and column in known and row < end else None
+                self._keep(name, (row, columns[column]), found)
 
-    def _rows_beneath(self, headers: dict[int, Position]) -> Iterator[int]:
-        """The rows in which anything stands under a header, down to the next label or to a text that the form prints.
+    def _rows_beneath(self, headers: dict[int, Position]) -> tuple[list[int], int]:
+        """The rows in which anything stands under a header, and the row at which the table has ended.
 
-        An answer may begin like a printed text, as in “Evaluation criteria met”; but a printed text has its row alone.
+        It ends at the next label or at a text that the form prints. An answer may begin like a printed text, as in
+        “Evaluation criteria met”; but a printed text has its row alone.
         """
         if self.page is None or not headers:
-            return
+            return [], 0
         start = max(self.page.below(place)[0] for place in headers.values())
-        columns = {place[1] for place in headers.values()}
-        for row in sorted({row for row, column in self.page.sheet.cells if row >= start and column in {1, *columns}}):
+        columns, filled = {place[1] for place in headers.values()}, list[int]()
+        rows = sorted({row for row, column in self.page.sheet.cells if row >= start and column in {1, *columns}})
+        for row in rows:
             places = [(row, column) for column in sorted(columns)]
             standing = [place for place in places if (cell := self.page.cell(place)) is not None and holds(cell)]
             printed = any(self._is_form_text(place) for place in [(row, 1), *standing])
             if any(place in self.labels for place in places) or (printed and len(standing) <= 1):
-                return
+                return filled, row
             if standing:
-                yield row
+                filled.append(row)
+        return filled, max(rows, default=0) + 1

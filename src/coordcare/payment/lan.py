@@ -42,7 +42,8 @@ class LanCategory(StrEnum):
 
 
 _WRITTEN = re.compile(
-    r"(?<![\w.$])(?:(?:LAN|category|cat\.?)\s*)?([234])\s?([ABCN])(?![\w])|(?<![\w.$-])(?<!\d,)(1)(?!\w|%|\.|[,-]\d)", re.IGNORECASE
+    r"(?<![\w.$])(?:(?:LAN|category|cat\.?)\s*)?([234])\s?([ABCN])(?![\w])|(?<![\w.$-])(?<!\d,)(1)(?!\w|%|\.|[,-]\d)",
+    re.IGNORECASE,
 )
 
 

@@ -66,12 +66,17 @@ class Catalogue:
 def _has(text: str, phrase: str) -> bool:
     """Whether the words of a phrase occur in a text in their order, each at the beginning of a word."""
     start = 0
-    for word in phrase.split():
-        found = re.compile(rf"\b{re.escape(word)}").search(text, start)
+    for word in _words_of(phrase):
+        found = word.search(text, start)
         if found is None:
             return False
         start = found.end()
     return True
+
+
+@cache
+def _words_of(phrase: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"\b{re.escape(word)}") for word in phrase.split())
 
 
 @cache
