@@ -78,6 +78,6 @@ def _lay_out_anew(source: Path, target: Path, *, answers_are_merged: bool) -> No
                 to = page.cell(row=cell.row * 2 + 1, column=cell.column + 2, value=text if cell.font.b else cell.value)
                 to.number_format = cell.number_format
         if answers_are_merged and sheet.title not in ("PCPCH", "Model Descriptions"):
-            for row in range(6, 21, 2):
-                page.merge_cells(start_row=row * 2 + 1, end_row=row * 2 + 2, start_column=4, end_column=5)
+            for number in range(6, 21, 2):
+                page.merge_cells(start_row=number * 2 + 1, end_row=number * 2 + 2, start_column=4, end_column=5)
     after.save(target)

@@ -74,6 +74,8 @@ class _Page:
                 yield from self.wrapped(line, fg="red")
             yield from self.wrapped(next_step(review))
             return
+        if review.judged_by:
+            yield from self.wrapped(review.judged_by)
         yield from self.wrapped(counts_in_words(review))
         for sheet, findings in by_sheet(review.findings).items():
             yield ""
@@ -126,11 +128,11 @@ class _Page:
         room = self.width - counts_width - period_width - 4
         longest_name = max(10, *(len(on_one_line(review.contractor)) for review in reviews))
         name_width = min(room * 2 // 5, longest_name)
-        path_width = max(4, min(room - name_width, max(len(on_one_line(str(review.path))) for review in reviews)))
+        path_width = max(4, min(room - name_width, max(len(on_one_line(review.path.name)) for review in reviews)))
         head = f"{'File':<{path_width}}  {'Contractor':<{name_width}}  {'Period':<{period_width}}"
         yield self.painted(head + "".join(f"  {header}" for header in _COUNT_HEADERS), bold=True)
         for review in reviews:
-            path = _clipped_left(on_one_line(str(review.path)), path_width)
+            path = _clipped(on_one_line(review.path.name), path_width)
             if not review.readable:
                 lines = self.wrapped(
                     could_not_be_read(review), first=" " * (path_width + 2), then=" " * (path_width + 2)
@@ -164,7 +166,3 @@ def _wrapped(text: str, width: int, first: str, then: str) -> list[str]:
 
 def _clipped(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
-
-
-def _clipped_left(text: str, width: int) -> str:
-    return text if len(text) <= width else f"…{text[1 - width :]}"

@@ -178,6 +178,8 @@ class FileReview:
     period: str = ""
     findings: tuple[Finding, ...] = ()
     error: str | None = None
+    judged_by: str = ""
+    """A sentence on the year whose rules were used, where the file does not say its year itself."""
     idle_explanations: tuple[str, ...] = ()
     """Explanations that answer no finding of this review, as “CD-06 at Hospital CDA VBP Data!B20”."""
 

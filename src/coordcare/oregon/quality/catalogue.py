@@ -11,7 +11,6 @@ from typing import Any
 from coordcare.rulebook.sources import Citation, Standing
 from coordcare.rulebook.strict_yaml import load_yaml
 
-
 _LONGEST_NAME = 2_000
 
 

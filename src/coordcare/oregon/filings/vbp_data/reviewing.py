@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from coordcare.errors import CoordcareError, UnreadableFile
+from coordcare.errors import CoordcareError, NotStated, UnreadableFile
 from coordcare.filing.explanations import idle, load_explanations
 from coordcare.filing.form import position
 from coordcare.filing.grid import Workbook, open_workbook
@@ -28,6 +28,8 @@ def review_file(
     """
     try:
         filing, number = read_for_year(path, year)
+        if year is None:
+            _check_that_rules_are_known(filing)
         before = (
             read_for_year(previous, number - 1 if number - 1 in rulebook().years() else number)[0] if previous else None
         )
@@ -42,12 +44,24 @@ def review_file(
         period=filing.periods[0].text,
         findings=explained(in_sheet_order(findings, filing), explanations),
         idle_explanations=idle(explanations, findings),
+        judged_by="" if number in years_reported(filing) else f"Judged by the rules of program year {number}.",
     )
+
+
+def _check_that_rules_are_known(filing: VbpFiling) -> None:
+    """Refuse a filing that reports on years without rules alone, instead of judging it by another year's."""
+    reported, known = years_reported(filing), rulebook().years()
+    if reported and not set(reported) & set(known):
+        have = " and ".join(map(str, known))
+        raise NotStated(
+            f"It reports on {reported[0]}, and there are rules for {have} only. Judge it by another year's rules with "
+            f"--year {known[0]}, or state the year's own: coordcare new-year {reported[0]}."
+        )
 
 
 def _reason(error: CoordcareError, path: Path) -> str:
     """Why the review failed; another file than the one under review is named."""
-    return error.reason if isinstance(error, UnreadableFile) and error.path == path else str(error)
+    return f"It {error.reason}" if isinstance(error, UnreadableFile) and error.path == path else str(error)
 
 
 def read_for_year(path: Path, year: int | None) -> tuple[VbpFiling, int]:
@@ -65,12 +79,16 @@ def _reread(filing: VbpFiling, workbook: Workbook, number: int) -> VbpFiling:
     return filing if form is filing.form else vbp_filing(filing_in(form, workbook))
 
 
+def years_reported(filing: VbpFiling) -> tuple[int, ...]:
+    """The years in which the reporting periods of a filing end."""
+    periods = (read_reporting_period(answer.raw) for answer in filing.periods)
+    return tuple(period.end.year for period in periods if period)
+
+
 def year_reported(filing: VbpFiling) -> int | None:
     """The program year that a filing reports on: by its periods, else by the year in its file name."""
-    periods = [read_reporting_period(answer.raw) for answer in filing.periods]
-    named = [period.end.year for period in periods if period]
-    named += [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", filing.filing.path.stem)]
-    return next((number for number in named if number in rulebook().years()), None)
+    in_the_name = (int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", filing.filing.path.stem))
+    return next((year for year in (*years_reported(filing), *in_the_name) if year in rulebook().years()), None)
 
 
 def in_sheet_order(findings: Iterable[Finding], filing: VbpFiling) -> tuple[Finding, ...]:

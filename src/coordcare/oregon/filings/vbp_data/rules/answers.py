@@ -77,9 +77,8 @@ def _what_to_write(case: Case, answer: Answer) -> str:
     field = case.filing.filing.field(answer.question)
     if answer.question.endswith(".clinics"):
         return "Write the number of clinics; 0 where there are none."
-    return (
-        f"{field.hint} Write N/A where it does not apply." if field.response is Response.REQUIRED_OR_NA else field.hint
-    )
+    may_not_apply = field.response is Response.REQUIRED_OR_NA and "N/A" not in field.hint
+    return f"{field.hint} Write N/A where it does not apply." if may_not_apply else field.hint
 
 
 @rule("AN-03", severity=Severity.EXPLAIN, cite=TEMPLATE, at="care delivery area sheets, row 12 and evaluation criteria")

@@ -133,11 +133,10 @@ def shared_savings_are_3a_or_more(case: Case) -> Iterator[Remark]:
 def gain_is_stated_where_quality_is_paid_for(case: Case) -> Iterator[Remark]:
     """An arrangement that pays for performance or shares savings states what providers can gain."""
     for area in case.begun_areas:
-        if area.lan in PAID_FOR_QUALITY and _pays_nothing(area, "maximum_gain") and case.asked(area.maximum_gain):
-            there = quoted(area.maximum_gain) if area.maximum_gain.answered else "nothing"
+        if area.lan in PAID_FOR_QUALITY and _pays_nothing(area, "maximum_gain") and area.maximum_gain.answered:
             yield remark(
                 area.maximum_gain,
-                f"The arrangement is at {area.lan}, which pays for quality, and {there} stands as its maximum gain.",
+                f"The arrangement is at {area.lan}, which pays for quality; its maximum gain is {quoted(area.maximum_gain)}.",
                 "Give the most that providers could earn.",
             )
 
@@ -152,10 +151,9 @@ def loss_is_stated_where_there_is_risk(case: Case) -> Iterator[Remark]:
             and _pays_nothing(area, "maximum_loss")
             and case.asked(area.maximum_loss)
         ):
-            there = quoted(area.maximum_loss) if area.maximum_loss.answered else "nothing"
             yield remark(
                 area.maximum_loss,
-                f"The arrangement is at {area.lan}, which has downside risk, and {there} stands as its maximum loss.",
+                f"The arrangement is at {area.lan}, which has downside risk; its maximum loss is {quoted(area.maximum_loss)}.",
                 "Give the most that providers could lose.",
             )
 
