@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,10 @@ def refused(*arguments: object, folder: Path = ROOT) -> str:
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     return done.stderr
+
+
+def answers_in(workbook: Path) -> str:
+    return dump_answers(read_filing(FORM, workbook))
 
 
 VERBS = ["template", "fill", "read", "rules", "year", "new-year"]
@@ -104,31 +109,25 @@ def test_a_filled_workbook_is_named_as_the_state_asks(tmp_path: Path) -> None:
     printed = well_done("fill", CLEAN_ANSWERS, folder=tmp_path)
     name = "Cascade Fields CCO 2022 VBP PCPCH Data and CDA VBP Data Template.xlsx"
     assert printed.startswith(f"Written: {name} (")
-    assert (tmp_path / name).read_bytes() == CLEAN.read_bytes()
+    assert answers_in(tmp_path / name) == answers_in(CLEAN)
 
 
-@pytest.mark.parametrize(
-    ("contractor", "name"),
-    [
-        ("A/B: the <first> CCO?", "A B the first CCO 2022 "),
-        ("null", "2022 "),
-        ("../..", "2022 "),
-    ],
-)
+NAMED = [("'A/B: the <first> CCO?'", "A B the first CCO 2022 "), ("null", "2022 "), ("../..", "2022 ")]
+
+
+@pytest.mark.parametrize(("contractor", "name"), NAMED)
 def test_a_contractor_s_name_never_leads_to_another_folder(tmp_path: Path, contractor: str, name: str) -> None:
-    (tmp_path / "answers.yaml").write_text(
-        f"edition: 2022\npcpch: {{contractor: '{contractor}'}}\n".replace("'null'", "null")
-    )
+    (tmp_path / "answers.yaml").write_text(f"edition: 2022\npcpch: {{contractor: {contractor}}}\n")
     well_done("fill", "answers.yaml", folder=tmp_path)
     assert [path.name for path in tmp_path.glob("*.xlsx")] == [f"{name}VBP PCPCH Data and CDA VBP Data Template.xlsx"]
 
 
 def test_what_read_prints_is_what_fill_takes(tmp_path: Path) -> None:
     printed = well_done("read", CLEAN)
-    assert printed == dump_answers(read_filing(FORM, CLEAN))
+    assert printed == answers_in(CLEAN)
     (tmp_path / "answers.yaml").write_text(printed, "utf-8")
     well_done("fill", "answers.yaml", "-o", "again.xlsx", folder=tmp_path)
-    assert (tmp_path / "again.xlsx").read_bytes() == CLEAN.read_bytes()
+    assert answers_in(tmp_path / "again.xlsx") == printed
 
 
 def test_a_filing_for_a_later_year_is_filled_on_that_year_s_form(tmp_path: Path) -> None:
@@ -184,9 +183,7 @@ def test_what_could_not_be_found_is_told_beside_the_answers(tmp_path: Path) -> N
 
 def test_all_rules_are_listed_and_counted() -> None:
     listed = well_done("rules")
-    assert [line.split()[0] for line in listed.splitlines() if line[:1].isupper() and line[2:3] == "-"] == [
-        r.id for r in RULES
-    ]
+    assert re.findall(r"^[A-Z]{2}-\d\d(?=  )", listed, re.MULTILINE) == [rule.id for rule in RULES]
     assert f"\n{len(RULES)} rules: " in listed
 
 
@@ -217,10 +214,8 @@ def test_a_year_s_rules_are_those_in_force_and_weigh_what_the_year_knows() -> No
     by_year = {year: json.loads(well_done("rules", "--year", year, "--format", "json")) for year in (2022, 2023)}
     for year, rules in by_year.items():
         assert {rule["id"] for rule in rules} == {rule.id for rule in RULES if rule.in_force(year)}
-    weights = {
-        year: next(rule["severity"] for rule in rules if rule["id"] == "MD-01") for year, rules in by_year.items()
-    }
-    assert weights == {2022: "not_approved", 2023: "explain"}
+    weights = [rule["severity"] for rules in by_year.values() for rule in rules if rule["id"] == "MD-01"]
+    assert weights == ["not_approved", "explain"]
 
 
 def test_the_rules_make_a_page() -> None:

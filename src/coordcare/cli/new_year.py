@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from coordcare.cli.files import refuse_to_overwrite
 from coordcare.cli.layout import wrapped
+from coordcare.errors import CoordcareError
 
 
 @click.command
@@ -28,7 +28,8 @@ def command(year: int, output: Path | None) -> None:
 
     book = rulebook()
     path = output or book.folder / f"{year}.yaml"
-    refuse_to_overwrite(path, force=False)
+    if path.exists():
+        raise CoordcareError(f"{path}: is there already. Go on with it, or start another with -o.")
     write_whole(path, scaffold(book, year).encode())
     click.echo(f"Written: {path}")
     if output is None:

@@ -40,7 +40,8 @@ def _warnings(filing: "Filing") -> "Iterator[str]":
         yield f"has no sheet “{title}”, nor one with a name like it; its answers are left empty."
     for lost in filing.lost_labels:
         there = f"“{lost.found}” stands there" if lost.found else "nothing stands there"
-        yield f"{lost.sheet}!{lost.cell}: the label “{lost.label}” is expected here, where {there}. Its answer is left empty."
+        expected = f"{lost.sheet}!{lost.cell}: the label “{lost.label}” is expected here"
+        yield f"{expected}, where {there}. Its answer is left empty."
     for answer in filing.answers.values():
         if answer.kind is Kind.ERROR:
             yield f"{answer.place}: “{answer.shown}” is an error and no answer; it is printed as text."

@@ -14,6 +14,8 @@ from coordcare.filing.grid import Cell, Workbook, address, open_workbook
 from coordcare.filing.labels import Page, Position, holds, plain
 from coordcare.filing.values import Answer, Raw
 
+_SHORTEST_FORM_TEXT = 60  # a printed text is a whole sentence; an answer of fewer letters may begin like one
+
 
 def read_filing(form: Form, path: Path) -> Filing:
     """The answers in the workbook at `path`; raises `UnreadableFile`."""
@@ -177,7 +179,8 @@ class _Reading:
     def _is_form_text(self, place: Position) -> bool:
         assert self.page is not None
         text = self.page.texts.get(place, "")
-        return any(text.startswith(plain(beginning)) for beginning in self.form.text_beginnings)
+        begins = any(text.startswith(plain(beginning)) for beginning in self.form.text_beginnings)
+        return begins and len(text) >= _SHORTEST_FORM_TEXT
 
     def _keep(self, name: str, place: Position, cell: Cell | None) -> None:
         raw: Raw = cell.value if cell else None
@@ -230,8 +233,7 @@ class _Reading:
     def _rows_beneath(self, headers: dict[int, Position]) -> tuple[list[int], int]:
         """The rows in which anything stands under a header, and the row at which the table has ended.
 
-        It ends at the next label or at a text that the form prints. An answer may begin like a printed text, as in
-        “Evaluation criteria met”; but a printed text has its row alone.
+        It ends at the next label or at a text that the form prints, which has its row alone.
         """
         if self.page is None or not headers:
             return [], 0

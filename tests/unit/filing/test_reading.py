@@ -202,7 +202,7 @@ LABELS = [
     (HOSPITAL, "B23", "“Metric steward” (e.g. HPQMC, NQF, etc.)"),
     (HOSPITAL, "C23", "Briefly describe how CCO assesses quality"),
     (HOSPITAL, "D23", "Describe providers` performance (e.g. quality metric score increased from 8 to 10)"),
-    (HOSPITAL, "A18", "If applicable, max. potential provider gain in dollars (i.e., max. potential quality incentive payment)"),
+    (HOSPITAL, "A20", "If applicable maximum potential provider loss in $ (e.g. maximum risk in a capitated payment)"),
     (PCPCH, "B5", "Number of\ncontracted\nclinics"),
     (PCPCH, "A8", "tier 3 clinics"),
     (PCPCH, "A8", "Tier 3"),
