@@ -16,9 +16,27 @@ from tests.spec.rules.test_rules import GOOD, edited
 
 QUESTIONS = sorted(GOOD)
 WORDS = st.sampled_from(
-    ["N/A", "-", "2C", "3B, 50%", "4N", "$6-$9", "100%", "TBD", "target was 5 and performance was 4", "Hospital and oral",
-     "baseline year", "1/1/2022 - 12/31/2022", "improved", "lower is better", "Sepsis", "HEDIS", "x or more", "#REF!"]
-)  # fmt: skip
+    [
+        "N/A",
+        "-",
+        "2C",
+        "3B, 50%",
+        "4N",
+        "$6-$9",
+        "100%",
+        "TBD",
+        "target was 5 and performance was 4",
+        "Hospital and oral",
+        "baseline year",
+        "1/1/2022 - 12/31/2022",
+        "improved",
+        "lower is better",
+        "Sepsis",
+        "HEDIS",
+        "x or more",
+        "#REF!",
+    ]
+)
 NUMBERS = st.one_of(
     st.integers(-(10**18), 10**18),
     st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e300"), max_value=Decimal("1e300")),

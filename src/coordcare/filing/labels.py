@@ -86,6 +86,14 @@ def holds(cell: Cell) -> bool:
     return cell.formula or not (cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()))
 
 
+def highlighted(cell: Cell) -> bool:
+    """Whether a cell is filled with a yellow, by which the form marks where it asks for a response."""
+    if cell.style.fill is None:
+        return False
+    red, green, blue = (int(cell.style.fill[at : at + 2], 16) for at in (0, 2, 4))
+    return red >= 0xE0 and green >= 0xD0 and blue <= 0xA0
+
+
 def _same(texts: Mapping[Position, str], label: str) -> list[Position]:
     """Where the label stands word for word."""
     wanted = plain(label)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coordcare.filing.form import Filing, Form, FormSheet, LostLabel, Question
 from coordcare.filing.grid import Cell, Workbook, address, open_workbook
-from coordcare.filing.labels import Page, Position, holds, plain
+from coordcare.filing.labels import Page, Position, highlighted, holds, plain
 from coordcare.filing.values import Answer, Raw
 
 _SHORTEST_FORM_TEXT = 60  # a printed text is a whole sentence; an answer of fewer letters may begin like one
@@ -163,18 +163,26 @@ class _Reading:
         return written[words:].strip(" \t\n-\u2013\u2014")
 
     def _answer_place(self, label: Position) -> Position:
-        """The first cell to the right of a label that holds anything; else the one beneath it; else the next one."""
+        """Where the answer to a label stands, or should stand.
+
+        It is the first cell to the right that holds anything, up to a highlighted one; what stands beyond is a note.
+        Where there is none: the cell beneath the label if it holds anything, else the highlighted or the next one.
+        """
         assert self.page is not None
-        next_place = place = self.page.right_of(label)
+        expected = place = self.page.right_of(label)
         while place[1] <= self.page.last_column and place not in self.labels:
-            if (cell := self.page.cell(place)) is not None and holds(cell):
+            cell = self.page.cell(place)
+            if cell is not None and holds(cell):
                 return place
+            if cell is not None and highlighted(cell):
+                expected = place
+                break
             place = self.page.right_of(place)
         beneath = self.page.below(label)
         cell = self.page.cell(beneath)
         if cell is not None and holds(cell) and beneath not in self.labels and not self._is_form_text(beneath):
             return beneath
-        return next_place
+        return expected
 
     def _is_form_text(self, place: Position) -> bool:
         assert self.page is not None

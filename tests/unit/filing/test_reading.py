@@ -300,6 +300,15 @@ def test_answers_beneath_their_labels_are_read(tmp_path: Path) -> None:
     assert filing.answers["hospital.dollars"].cell == "A15"
 
 
+def test_a_note_beside_an_unanswered_question_is_not_its_answer(tmp_path: Path) -> None:
+    def note(book: Any) -> None:
+        book[HOSPITAL]["B14"] = None
+        book[HOSPITAL]["D14"] = 12_345
+
+    answer = read_after(note, tmp_path).answers["hospital.dollars"]
+    assert (answer.raw, answer.cell) == (None, "B14")
+
+
 def test_an_unanswered_question_does_not_take_what_stands_beneath_it(tmp_path: Path) -> None:
     def clear(book: Any) -> None:
         page = book[PCPCH]

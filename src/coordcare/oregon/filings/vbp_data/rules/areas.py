@@ -136,7 +136,7 @@ def gain_is_stated_where_quality_is_paid_for(case: Case) -> Iterator[Remark]:
         if area.lan in PAID_FOR_QUALITY and _pays_nothing(area, "maximum_gain") and area.maximum_gain.answered:
             yield remark(
                 area.maximum_gain,
-                f"The arrangement is at {area.lan}, which pays for quality; its maximum gain is {quoted(area.maximum_gain)}.",
+                f"The arrangement at {area.lan} pays for quality; its maximum gain is {quoted(area.maximum_gain)}.",
                 "Give the most that providers could earn.",
             )
 
@@ -153,7 +153,7 @@ def loss_is_stated_where_there_is_risk(case: Case) -> Iterator[Remark]:
         ):
             yield remark(
                 area.maximum_loss,
-                f"The arrangement is at {area.lan}, which has downside risk; its maximum loss is {quoted(area.maximum_loss)}.",
+                f"The arrangement at {area.lan} has downside risk; its maximum loss is {quoted(area.maximum_loss)}.",
                 "Give the most that providers could lose.",
             )
 
