@@ -6,8 +6,8 @@ from typing import Any
 
 from coordcare.filing import values
 from coordcare.filing.form import Field, FormSheet, Response, Table
-from coordcare.filing.grid import address
 from coordcare.filing.workbook import ACCOUNTING_FORMAT
+from coordcare.filing.xlsx.grid import address
 from coordcare.oregon.filings.vbp_data.records import form_for
 from coordcare.oregon.rulebook import rulebook
 from coordcare.payment.lan import read_categories

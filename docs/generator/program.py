@@ -3,7 +3,8 @@
 import click
 
 from coordcare.cli import main as front_door
-from coordcare.filing import grid, package, report_html, stored_values, worksheet
+from coordcare.filing.report import page
+from coordcare.filing.xlsx import grid, package, stored_values, worksheet
 from docs.generator.markdown import table
 
 _WIDTH = 100
@@ -48,7 +49,7 @@ def limits_page() -> list[str]:
         ("letters in all cells", grid.LETTERS),
         ("tags in all parts that are read", package.TAGS),
         ("attributes in all parts that are read", package.ATTRIBUTES),
-        ("files whose sheets are drawn on one HTML page", report_html.MOST_FILES_WITH_SHEETS),
+        ("files whose sheets are drawn on one HTML page", page.MOST_FILES_WITH_SHEETS),
     ]
     sizes = [[f"{size // package.MEGABYTE} MB", what] for what, size in megabytes]
     counts = [[f"{number:,}", what] for what, number in numbers]

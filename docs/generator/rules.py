@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coordcare.filing.report_words import SEVERITY_WORDS
+from coordcare.filing.report.words import SEVERITY_WORDS
 from coordcare.filing.review import Rule
 from coordcare.oregon.filings.vbp_data.rules import RULES
 from coordcare.oregon.rulebook import program_year, rulebook

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coordcare.filing.report_html import html_report
+from coordcare.filing.report.page import html_report
 from coordcare.filing.review import FileReview
 from tests.findings import CLEAN, finding, review
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coordcare.filing.report_html import html_report
+from coordcare.filing.report.page import html_report
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
 
 ROOT = Path(__file__).parents[2]

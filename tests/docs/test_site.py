@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from coordcare.filing.explanations import KEYS
-from coordcare.filing.report_json import json_report
+from coordcare.filing.report.as_json import json_report
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
 from coordcare.oregon.filings.vbp_data.rules import RULES
 from docs import generate

@@ -257,5 +257,5 @@ def test_a_review_in_text_imports_nothing_heavy() -> None:
     command = [sys.executable, "-X", "importtime", "-m", "coordcare", "review", str(REAL)]
     imported = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False).stderr
     names = {line.rpartition("|")[2].strip() for line in imported.splitlines()}
-    assert "coordcare.filing.report_text" in names
+    assert "coordcare.filing.report.text" in names
     assert names.isdisjoint({"jinja2", "openpyxl", "xlsxwriter", "concurrent.futures", "multiprocessing", "json"})

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coordcare.errors import UnreadableFile
-from coordcare.filing.grid import Workbook, open_workbook
+from coordcare.filing.xlsx.grid import Workbook, open_workbook
 
 # Texts as filers write them, and pieces of the escapes in which a workbook stores what XML cannot.
 LETTERS = st.characters(exclude_categories=["Cs"])

@@ -14,7 +14,7 @@ import click
 from coordcare.cli.workbook_files import annotated_copies, refuse_to_overwrite_workbooks, workbooks
 from coordcare.errors import CoordcareError
 from coordcare.filing.explanations import draft_explanations, explanations_path
-from coordcare.filing.report_words import on_one_line, open_to_explain
+from coordcare.filing.report.words import on_one_line, open_to_explain
 from coordcare.filing.review import FileReview
 from coordcare.filing.workbook import write_whole
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
@@ -187,18 +187,18 @@ def show(reviews: Sequence[FileReview], report_format: str, output: Path | None)
     """Print the report in the form asked for, or write it to a file."""
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if report_format == "json":
-        from coordcare.filing.report_json import json_report
+        from coordcare.filing.report.as_json import json_report
 
         report = json_report(reviews)
         for review in reviews:  # the JSON has no place for them, and nothing is passed over in silence
             for idle in review.idle_explanations:
                 click.echo(f"{on_one_line(review.path.name)}: the explanation {idle} answers no finding.", err=True)
     elif report_format == "html":
-        from coordcare.filing.report_html import html_report
+        from coordcare.filing.report.page import html_report
 
         report = html_report(reviews)
     else:
-        from coordcare.filing.report_text import text_report
+        from coordcare.filing.report.text import text_report
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH_IN_A_FILE
         report = text_report(reviews, width=_WIDTH_IN_A_FILE if output else width, colour=colour)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coordcare.errors import CoordcareError
-from coordcare.filing.report_words import NOTHING_FOUND, SEVERITY_WORDS, by_sheet, cell_position, could_not_be_read
+from coordcare.filing.report.words import NOTHING_FOUND, SEVERITY_WORDS, by_sheet, cell_position, could_not_be_read
 from coordcare.filing.review import FileReview, Finding, Severity
 from coordcare.filing.workbook import write_whole
 

@@ -20,9 +20,9 @@ import yaml
 
 from coordcare.errors import Problems
 from coordcare.filing.form import Filing, Form, FormSheet
-from coordcare.filing.grid import address
 from coordcare.filing.values import Answer, Kind
 from coordcare.filing.workbook import ACCOUNTING_FORMAT
+from coordcare.filing.xlsx.grid import address
 from coordcare.rulebook.strict_yaml import load_yaml
 
 _MOST_ROWS = 500

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coordcare.errors import Problems
-from coordcare.filing.report_words import by_sheet, on_one_line, open_to_explain, place_words
+from coordcare.filing.report.words import by_sheet, on_one_line, open_to_explain, place_words
 from coordcare.filing.review import Explanation, FileReview, Finding
 from coordcare.rulebook.strict_yaml import load_yaml
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from coordcare.filing.grid import Cell, Merge, Sheet
+from coordcare.filing.xlsx.grid import Cell, Merge, Sheet
 
 Position = tuple[int, int]
 _LIKENESS = 0.87

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coordcare.filing.form import Filing, Form, FormSheet, LostLabel, Question
-from coordcare.filing.grid import Cell, Workbook, address, open_workbook
 from coordcare.filing.labels import Page, Position, highlighted, holds, plain
 from coordcare.filing.values import Answer, Raw
+from coordcare.filing.xlsx.grid import Cell, Workbook, address, open_workbook
 
 _SHORTEST_FORM_TEXT = 60  # a printed text is a whole sentence; an answer of fewer letters may begin like one
 

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from coordcare.errors import CoordcareError
 from coordcare.filing.annotate import write_annotated
-from coordcare.filing.grid import open_workbook
 from coordcare.filing.review import FileReview, Severity
+from coordcare.filing.xlsx.grid import open_workbook
 from tests.findings import EXPLANATION, finding, review, unreadable
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)"]

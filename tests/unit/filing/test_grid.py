@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from coordcare.filing.grid import Cell, Merge, Sheet, Style, Workbook, address, open_workbook
+from coordcare.filing.xlsx.grid import Cell, Merge, Sheet, Style, Workbook, address, open_workbook
 
 from .hostile_files import (
     RELATIONSHIPS,

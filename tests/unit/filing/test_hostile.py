@@ -14,8 +14,8 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from coordcare.errors import UnreadableFile
-from coordcare.filing import grid
-from coordcare.filing.grid import Workbook, address, open_workbook
+from coordcare.filing.xlsx import grid
+from coordcare.filing.xlsx.grid import Workbook, address, open_workbook
 
 from .hostile_files import HOSTILE_FILES, HostileFile, good_parts, packed
 

@@ -12,13 +12,13 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordcare.filing.drawn_sheet import MOST_COLUMNS, MOST_ROWS, Numbered, draw
-from coordcare.filing.grid import open_workbook
-from coordcare.filing.report_html import MOST_FILES_WITH_SHEETS, html_report
-from coordcare.filing.report_json import json_report
-from coordcare.filing.report_text import text_report
-from coordcare.filing.report_words import by_sheet, cell_position, counts_in_words, next_step, on_one_line
+from coordcare.filing.report.as_json import json_report
+from coordcare.filing.report.drawn_sheet import MOST_COLUMNS, MOST_ROWS, Numbered, draw
+from coordcare.filing.report.page import MOST_FILES_WITH_SHEETS, html_report
+from coordcare.filing.report.text import text_report
+from coordcare.filing.report.words import by_sheet, cell_position, counts_in_words, next_step, on_one_line
 from coordcare.filing.review import FileReview, Severity
+from coordcare.filing.xlsx.grid import open_workbook
 from tests.findings import CLEAN, EXPLANATION, finding, review, unreadable
 
 BLOCKS, EXPLAIN, NOTE = Severity

@@ -8,10 +8,10 @@ from pathlib import Path
 from coordcare.errors import CoordcareError, NotStated, UnreadableFile
 from coordcare.filing.explanations import idle, load_explanations
 from coordcare.filing.form import position
-from coordcare.filing.grid import Workbook, open_workbook
 from coordcare.filing.reading import filing_in
 from coordcare.filing.review import FileReview, Finding, explained, judge
 from coordcare.filing.values import read_reporting_period
+from coordcare.filing.xlsx.grid import Workbook, open_workbook
 from coordcare.oregon.filings.vbp_data.records import VbpFiling, form_for, vbp_filing
 from coordcare.oregon.filings.vbp_data.rules import RULES
 from coordcare.oregon.filings.vbp_data.rules.case import Case

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from coordcare.filing.report_words import (
+from coordcare.filing.report.words import (
     SEVERITY_WORDS,
     WHOLE_SHEET,
     WHOLE_WORKBOOK,

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeAlias
 
-from coordcare.filing.appearance import finite_number
-from coordcare.filing.package import Package, Tree, damaged, shown
+from coordcare.filing.xlsx.appearance import finite_number
+from coordcare.filing.xlsx.package import Package, Tree, damaged, shown
 
 TEXT_LENGTH = 32_767  # Excel's own limit for one cell
 _EXACT_DIGITS = 15  # whole numbers up to here are the same in Excel's arithmetic and in ours

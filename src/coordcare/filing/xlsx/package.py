@@ -16,7 +16,7 @@ from typing import TypeAlias
 from xml.parsers import expat  # what makes XML dangerous is a DOCTYPE, and `walk` refuses every one of them
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from coordcare.filing.file_kinds import say_what_it_is, say_which_zip_it_is
+from coordcare.filing.xlsx.file_kinds import say_what_it_is, say_which_zip_it_is
 
 MEGABYTE = 1024 * 1024
 # Limits. A real filing is 30 to 300 KB, seven sheets, some 900 cells with content and as many that are only coloured.

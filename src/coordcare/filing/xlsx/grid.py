@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coordcare.errors import UnreadableFile
-from coordcare.filing.appearance import Style, is_true, read_appearances
-from coordcare.filing.package import Package, Refused, Relationship, Tree, damaged, shown
-from coordcare.filing.stored_values import read_shared_texts
-from coordcare.filing.worksheet import Cell, Common, Merge, Sheet, address, read_worksheet
+from coordcare.filing.xlsx.appearance import Style, is_true, read_appearances
+from coordcare.filing.xlsx.package import Package, Refused, Relationship, Tree, damaged, shown
+from coordcare.filing.xlsx.stored_values import read_shared_texts
+from coordcare.filing.xlsx.worksheet import Cell, Common, Merge, Sheet, address, read_worksheet
 
 __all__ = ["Cell", "Merge", "Sheet", "Style", "Workbook", "address", "open_workbook"]
 

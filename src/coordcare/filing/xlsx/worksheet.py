@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from coordcare.filing.appearance import PLAIN, Appearance, Style, finite_number
-from coordcare.filing.package import Package, Refused, Tree, damaged, shown
-from coordcare.filing.stored_values import Value, shown_text, value_meant
+from coordcare.filing.xlsx.appearance import PLAIN, Appearance, Style, finite_number
+from coordcare.filing.xlsx.package import Package, Refused, Tree, damaged, shown
+from coordcare.filing.xlsx.stored_values import Value, shown_text, value_meant
 
 # Limits, beside those of the package. A sheet of a filing has some 60 rows and 10 columns.
 ROWS = 2_000

@@ -10,10 +10,10 @@ from itertools import count
 from pathlib import Path
 
 from coordcare.errors import UnreadableFile
-from coordcare.filing import report_words
-from coordcare.filing.drawn_sheet import DrawnSheet, Numbered, draw
-from coordcare.filing.grid import Sheet, open_workbook
+from coordcare.filing.report import words
+from coordcare.filing.report.drawn_sheet import DrawnSheet, Numbered, draw
 from coordcare.filing.review import FileReview, Finding, Severity
+from coordcare.filing.xlsx.grid import Sheet, open_workbook
 from coordcare.rulebook.sources import Standing
 
 MOST_FILES_WITH_SHEETS = 25
@@ -52,11 +52,11 @@ def html_report(reviews: Sequence[FileReview]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["line"] = report_words.on_one_line
+    environment.filters["line"] = words.on_one_line
     drawn = len(reviews) <= MOST_FILES_WITH_SHEETS
-    return environment.get_template("report.html.j2").render(
+    return environment.get_template("page.html.j2").render(
         files=[_file(number, review, drawn=drawn) for number, review in enumerate(reviews, start=1)],
-        words=report_words,
+        words=words,
         pixels=_pixels,
         Severity=Severity,
         Standing=Standing,
@@ -82,7 +82,7 @@ def _file(number: int, review: FileReview, *, drawn: bool) -> _File:
             sheets, not_drawn = open_workbook(review.path).sheets, ""
         except UnreadableFile as error:
             not_drawn = f"The sheets are not drawn, because the file can no longer be read: it {error.reason}"
-    numbered = _numbered(report_words.by_sheet(review.findings, [sheet.title for sheet in sheets]))
+    numbered = _numbered(words.by_sheet(review.findings, [sheet.title for sheet in sheets]))
     shown = [
         sheet for place, sheet in enumerate(sheets) if place < _MOST_SHEETS_WITHOUT_FINDINGS or sheet.title in numbered
     ]

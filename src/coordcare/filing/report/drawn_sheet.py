@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from coordcare.filing.grid import Cell, Sheet, address
-from coordcare.filing.report_words import cell_position, counted
+from coordcare.filing.report.words import cell_position, counted
 from coordcare.filing.review import Finding
 from coordcare.filing.values import shown
+from coordcare.filing.xlsx.grid import Cell, Sheet, address
 
 MOST_ROWS = 200
 MOST_COLUMNS = 30

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from coordcare.filing.package import Package, Tree, damaged
+from coordcare.filing.xlsx.package import Package, Tree, damaged
 
 CELL_FORMATS = 65_490  # Excel's own limit for one workbook
 NUMBER_FORMAT_LENGTH = 255  # Excel's own limit

@@ -1,0 +1,1 @@
+"""A review told to people and programs: in the terminal, as JSON, as a page."""
