@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from coordcare.filing.answers import load_answers
-from coordcare.filing.form import Form
+from coordcare.filing.form import Form, Question
 from coordcare.filing.values import Answer
 from coordcare.filing.workbook import workbook_bytes, write_form, write_whole
 from coordcare.oregon.filings.vbp_data.records import form_for
@@ -52,15 +52,22 @@ def every_rule(form: Form, edits: tuple[str, ...]) -> bytes:
 
 
 def _form_with_other_labels(form: Form) -> Form:
-    """The form with a label renamed and a required sheet left out."""
+    """The form with a label renamed, also on an optional sheet, and a required sheet left out."""
     sheets = []
     for sheet in form.sheets:
         if sheet.id == "pcpch":
             labels = {**sheet.table.row_labels, "tier_1": "Lowest level"}
             sheets.append(replace(sheet, table=replace(sheet.table, row_labels=labels)))
+        elif sheet.id == "oral":
+            asked = [_renamed(item) if item.field.name == "complex_care" else item for item in sheet.questions]
+            sheets.append(replace(sheet, questions=tuple(asked)))
         elif sheet.id != "maternity":
             sheets.append(sheet)
     return replace(form, sheets=tuple(sheets))
+
+
+def _renamed(question: Question) -> Question:
+    return replace(question, field=replace(question.field, label="People"))
 
 
 def _spoiled(content: bytes) -> bytes:

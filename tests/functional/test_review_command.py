@@ -142,6 +142,29 @@ def test_nothing_is_written_over_a_file_that_is_read(option: str, folder: Path) 
     assert everything_in(folder) == before
 
 
+def test_an_annotated_copy_replaces_no_file_and_a_report_replaces_a_report(folder: Path, tmp_path: Path) -> None:
+    clean, copies, report = folder / "clean.xlsx", tmp_path / "copies", tmp_path / "report.txt"
+    report.write_text("old")
+    arguments = (folder, "--annotate", copies, "--output", report)
+    assert run(*arguments).stderr.count("Wrote ") == 3
+    assert "3 files: " in report.read_text("utf-8")
+    before = everything_in(copies)
+    for again in (arguments, (clean, "--annotate", copies), (clean, "--annotate", copies / "clean.xlsx")):
+        refused = run(*again)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert f"are left as they are:\n  {copies / 'clean.xlsx'}\n" in refused.stderr
+    assert everything_in(copies) == before
+
+
+@pytest.mark.parametrize("option", ["--annotate", "--output"])
+def test_a_file_is_named_as_what_it_is(option: str, tmp_path: Path) -> None:
+    refused = run(CLEAN, option, tmp_path / ("copy.pdf" if option == "--annotate" else "report.xlsx"))
+    assert (refused.returncode, "name of a workbook" in refused.stderr) == (2, True)
+    refused = run(CLEAN, "--annotate", tmp_path / "both.xlsx", "--output", tmp_path / "both.xlsx")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert not list(tmp_path.iterdir())
+
+
 def test_last_year_s_workbook_is_compared_with_one_file_only(folder: Path) -> None:
     assert run(CLEAN, "--previous", REAL).returncode in (0, 1)
     refused = run(folder, "--previous", REAL)
@@ -174,6 +197,20 @@ def test_an_explanation_that_answers_nothing_is_told_in_every_form(folder: Path)
     told = [run(folder / "clean.xlsx", "--format", report) for report in ("text", "json", "html")]
     assert all("CD-06 at PCPCH!B6" in each.stdout + each.stderr for each in told)
     assert json.loads(told[1].stdout)["files"][0]["findings"] == []
+
+
+@pytest.mark.parametrize("content", ["- {rule: CD-06, at: PCPCH!B6, by: Ana Ruiz}\n", "- {rule: CD-06"])
+def test_explanations_that_cannot_be_read_are_told_and_the_review_is_made(folder: Path, content: str) -> None:
+    real = folder / "deep" / "real.xlsx"
+    found = json.loads(run(real, "--format", "json").stdout)
+    (folder / "deep" / "real.explanations.yaml").write_text(content, "utf-8")
+    told = {report: run(real, "--format", report) for report in ("text", "json", "html")}
+    assert [each.returncode for each in told.values()] == [1, 1, 1]
+    assert json.loads(told["json"].stdout) == found
+    for shown in (told["text"].stdout, told["json"].stderr, told["html"].stdout):
+        said = " ".join(shown.split())
+        assert "The explanations could not be read, and none is shown. real.explanations.yaml:" in said
+        assert "Traceback" not in shown
 
 
 def on_a_terminal(stream: str, *arguments: object) -> str:

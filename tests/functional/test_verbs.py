@@ -102,6 +102,13 @@ def test_no_file_is_overwritten_unless_that_is_wanted(tmp_path: Path, verb: tupl
     assert not read_filing(FORM, there).lost_labels
 
 
+@pytest.mark.parametrize("verb", [("template", "--year", 2022), ("fill", CLEAN_ANSWERS)])
+@pytest.mark.parametrize("name", ["blank.pdf", "blank.xls", "blank"])
+def test_a_workbook_is_named_as_one(tmp_path: Path, verb: tuple[object, ...], name: str) -> None:
+    assert f"{name}: is no name of a workbook" in refused(*verb, "-o", tmp_path / name, "--force")
+    assert not list(tmp_path.iterdir())
+
+
 # fill and read
 
 
@@ -154,6 +161,34 @@ def test_everything_that_the_form_does_not_ask_is_named_at_once(tmp_path: Path) 
 def test_a_file_of_no_answers_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "answers.yaml").write_text(content)
     assert "answers.yaml" in refused("fill", "answers.yaml", folder=tmp_path)
+
+
+NO_ANSWERS = [
+    ("2022-01-01", "hospital.dollars: 2022-01-01 is a date. Put it in quotes, so that it is text."),
+    ("[1, 2]", "hospital.dollars: holds a list."),
+    ("{a: 1}", "hospital.dollars: holds questions and answers of its own."),
+    ("9" * 5000, "line 2: a number has more than 1000 digits; put it in quotes if it is text."),
+]
+
+
+@pytest.mark.parametrize(("value", "sentence"), NO_ANSWERS, ids=["date", "list", "mapping", "huge"])
+def test_what_is_no_answer_is_told_in_a_plain_sentence(tmp_path: Path, value: str, sentence: str) -> None:
+    (tmp_path / "answers.yaml").write_text(f"edition: 2022\nhospital: {{dollars: {value}}}\n")
+    said = refused("fill", "answers.yaml", folder=tmp_path)
+    assert sentence in said
+    assert "datetime" not in said
+    assert "set_int_max_str_digits" not in said
+
+
+def test_a_number_with_more_digits_than_excel_keeps_is_read_as_excel_shows_it(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(CLEAN)
+    book["Hospital CDA VBP Data"]["B14"] = 13.600000000000001
+    book.save(tmp_path / "filing.xlsx")
+    printed = well_done("read", tmp_path / "filing.xlsx")
+    assert "dollars: 13.6\n" in printed
+    (tmp_path / "answers.yaml").write_text(printed, "utf-8")
+    well_done("fill", "answers.yaml", "-o", "again.xlsx", folder=tmp_path)
+    assert answers_in(tmp_path / "again.xlsx") == printed
 
 
 def test_a_workbook_that_cannot_be_read_ends_with_a_sentence(tmp_path: Path) -> None:
@@ -300,6 +335,12 @@ def test_a_new_year_loads_and_states_only_assumptions(copy: Path) -> None:
     shown = json.loads(run("year", number, "--format", "json", source=copy).stdout)
     assert shown["counts"] == {"confirmed": 0, "reported": 0, "assumed": len(shown["values"])}
     assert run("rules", "--year", number, source=copy).returncode == 0
+
+
+def test_a_new_year_is_compared_with_the_year_it_was_carried_over_from(tmp_path: Path) -> None:
+    newest = max(rulebook().years())
+    printed = well_done("new-year", newest + 7, "-o", tmp_path / "draft.yaml")
+    assert f"coordcare year {newest + 7} --against {newest}\n" in printed
 
 
 def test_a_year_s_file_is_never_overwritten(copy: Path) -> None:

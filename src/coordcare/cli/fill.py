@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coordcare.cli.files import refuse_to_overwrite
+from coordcare.cli.files import refuse_other_names, refuse_to_overwrite
 from coordcare.errors import CoordcareError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def command(answers: Path, output: Path | None, year: int | None, force: bool) -
     form = form_for(number)
     given = load_answers(form, answers)
     path = output or Path(_name_asked_for(given, number, form.title))
+    refuse_other_names(path)
     refuse_to_overwrite(path, force=force)
     write_form(form, path, year=number, answers=given)
     answered = sum(answer.answered for answer in given.values())

@@ -4,6 +4,9 @@ Exit codes: 0 all is well; 1 something in the input blocks; 2 a file could not b
 """
 
 import importlib
+import os
+import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -54,8 +57,40 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; errors that a person can mend end in a sentence and exit code 2."""
+    if sys.stderr is None:  # closed by whoever called: warnings then go nowhere
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open as long as the program runs
     try:
+        if sys.stdout is None:
+            raise CoordcareError("There is nowhere to print to, because the output is closed. Call again without >&-.")
         return cli.main(args=arguments, prog_name="coordcare")
     except CoordcareError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(2) from None
+        sentence = str(error)
+    except OSError as error:
+        sentence = _told(error)
+    with suppress(OSError):
+        click.echo(sentence, err=True)
+    _give_up_output()
+    raise SystemExit(2)
+
+
+def _told(error: OSError) -> str:
+    """What the system refused, in a sentence."""
+    try:
+        os.getcwd()
+    except OSError:
+        return "The folder in which this was called is no longer there. Change to another folder and call again."
+    if error.filename is not None:
+        return f"{error.filename}: cannot be used ({error.strerror}). Check that it is there and that you may use it."
+    return f"The output cannot be written to its end ({error.strerror}). Make room, or write it to another place."
+
+
+def _give_up_output() -> None:
+    """Lead to nowhere what still waits to be printed and cannot be, so that Python does not try again at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

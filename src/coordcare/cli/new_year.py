@@ -24,7 +24,7 @@ def command(year: int, output: Path | None) -> None:
     """
     from coordcare.filing.workbook import write_whole
     from coordcare.oregon.rulebook import rulebook
-    from coordcare.rulebook.changes import scaffold
+    from coordcare.rulebook.changes import scaffold, year_before
 
     book = rulebook()
     path = output or book.folder / f"{year}.yaml"
@@ -41,7 +41,7 @@ def command(year: int, output: Path | None) -> None:
         "Add each document to sources.yaml, beside the folder of the years.",
         "Go through the file line by line: set `value` where it changed, and `cite`, `at` and `standing` everywhere.",
         "If the template was issued anew, add its form as a new edition and name it in vbp_data_filing.form_edition.",
-        f"See what changed: coordcare year {year} --against {year - 1}",
+        f"See what changed: coordcare year {year} --against {year_before(book, year)}",
     )
     click.echo("What to do next:")
     for number, step in enumerate(steps, start=1):

@@ -39,12 +39,15 @@ _PATH = click.Path(path_type=Path)
     default="text",
     help="Text for the terminal (the default), JSON for programs, or a page that shows each finding beside its cell.",
 )
-@click.option("--output", "-o", metavar="PATH", type=_PATH, help="Write the report to a file.")
+@click.option(
+    "--output", "-o", metavar="PATH", type=_PATH, help="Write the report to a file; a report that is there is replaced."
+)
 @click.option(
     "--annotate",
     metavar="PATH",
     type=_PATH,
-    help="Write a copy of the workbook with notes and a sheet of findings; for several files PATH is a folder.",
+    help="Write a copy of the workbook with notes and a sheet of findings; for several files PATH is a folder. "
+    "No file that is there is replaced.",
 )
 @click.option(
     "--previous",
@@ -95,19 +98,23 @@ def command(
     if previous is not None and len(found) != 1:
         raise click.UsageError("--previous compares one workbook with that of the year before: give one FILE with it.")
     copies = annotated_copies(paths, annotate)
-    refuse_to_overwrite_workbooks([*filter(None, [output]), *copies.values()], [*paths, *filter(None, [previous])])
+    refuse_to_overwrite_workbooks(output, copies.values(), [*paths, *filter(None, [previous])])
     if draft:
         refuse_second_drafts(paths)
     judge = partial(judged, year=year, previous=previous, received=received.date() if received else None)
-    done = dict(zip(paths, with_progress(reviews_of(paths, judge), len(paths)), strict=True))
-    reviews = [done[path] if error is None else FileReview(path=path, error=error) for path, error in found]
+    reviews = reviews_of(found, judge)
     problems = [*write_copies(reviews, copies), *(write_drafts(reviews) if draft else ())]
     show(reviews, report_format, output)
     for problem in problems:
         click.echo(problem, err=True)
+    raise SystemExit(exit_code(reviews, problems))
+
+
+def exit_code(reviews: Iterable[FileReview], problems: Sequence[str]) -> int:
+    """How the command ends: 0 where nothing blocks approval, 1 where something does, 2 where something went wrong."""
     if problems or not all(review.readable for review in reviews):
-        raise SystemExit(2)
-    raise SystemExit(1 if any(review.blocks for review in reviews) else 0)
+        return 2
+    return 1 if any(review.blocks for review in reviews) else 0
 
 
 def refuse_second_drafts(paths: Iterable[Path]) -> None:
@@ -130,13 +137,17 @@ def judged(path: Path, *, year: int | None, previous: Path | None, received: dat
         return FileReview(path=path, error=_DEFECT.format(where))
 
 
-def reviews_of(paths: Sequence[Path], judge: partial[FileReview]) -> Iterator[FileReview]:
-    """The review of each file in turn; many files are reviewed by several processes."""
+def reviews_of(found: Sequence[tuple[Path, str | None]], judge: partial[FileReview]) -> list[FileReview]:
+    """The review of each file in turn, or the reason why there is none; many are reviewed by several processes."""
+    paths = [path for path, error in found if error is None]
     if len(paths) <= MOST_REVIEWED_ALONE:
-        return map(judge, paths)
-    from coordcare.cli.parallel_reviews import reviews_in_parallel
+        reviews: Iterator[FileReview] = map(judge, paths)
+    else:
+        from coordcare.cli.parallel_reviews import reviews_in_parallel
 
-    return reviews_in_parallel(paths, judge)
+        reviews = reviews_in_parallel(paths, judge)
+    done = dict(zip(paths, with_progress(reviews, len(paths)), strict=True))
+    return [done[path] if error is None else FileReview(path=path, error=error) for path, error in found]
 
 
 def with_progress(reviews: Iterator[FileReview], number: int) -> Iterator[FileReview]:
@@ -190,7 +201,9 @@ def show(reviews: Sequence[FileReview], report_format: str, output: Path | None)
         from coordcare.filing.report.as_json import json_report
 
         report = json_report(reviews)
-        for review in reviews:  # the JSON has no place for them, and nothing is passed over in silence
+        for review in reviews:  # the JSON has no place for this, and nothing is passed over in silence
+            if review.unread_explanations:
+                click.echo(f"{on_one_line(review.path.name)}: {on_one_line(review.unread_explanations)}", err=True)
             for idle in review.idle_explanations:
                 click.echo(f"{on_one_line(review.path.name)}: the explanation {idle} answers no finding.", err=True)
     elif report_format == "html":

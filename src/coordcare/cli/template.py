@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from coordcare.cli.files import refuse_to_overwrite
+from coordcare.cli.files import refuse_other_names, refuse_to_overwrite
 
 
 @click.command
@@ -25,6 +25,7 @@ def command(year: int, output: Path | None, force: bool) -> None:
 
     form = form_for(year)
     path = output or Path(f"{year} {form.title}.xlsx")
+    refuse_other_names(path)
     refuse_to_overwrite(path, force=force)
     write_form(form, path, year=year)
     click.echo(f"Written: {path}")

@@ -1,12 +1,13 @@
 """The files of a review: the workbooks that a call names, and where their annotated copies go."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+WORKBOOK = ".xlsx"
+SPREADSHEETS = (WORKBOOK, ".xlsm", ".xlsb", ".xls", ".ods")
 """What is taken from a folder: workbooks, and what people take for one, so that they are told."""
 
 
@@ -40,7 +41,11 @@ def annotated_copies(paths: Sequence[Path], annotate: Path | None) -> dict[Path,
     if annotate is None:
         return {}
     if len(paths) == 1:
-        return {paths[0]: annotate / paths[0].name if os.path.isdir(annotate) else annotate}
+        if os.path.isdir(annotate):
+            return {paths[0]: annotate / paths[0].name}
+        if annotate.suffix.lower() != WORKBOOK:
+            raise click.UsageError(f"--annotate: {annotate} is no name of a workbook. End it in {WORKBOOK}.")
+        return {paths[0]: annotate}
     if paths and (annotate.suffix.lower() in SPREADSHEETS or os.path.isfile(annotate)):
         raise click.UsageError(
             f"--annotate: {annotate} is a file, and there are {len(paths)} files to annotate. Give a folder."
@@ -54,11 +59,22 @@ def annotated_copies(paths: Sequence[Path], annotate: Path | None) -> dict[Path,
     return copies
 
 
-def refuse_to_overwrite_workbooks(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """Make sure that nothing is written over a file that is read."""
+def refuse_to_overwrite_workbooks(report: Path | None, copies: Collection[Path], inputs: Iterable[Path]) -> None:
+    """Make sure that nothing is written over a workbook: a report may replace a report, a copy replaces nothing."""
     read = {os.path.realpath(path) for path in inputs}
-    for target in targets:
+    for target in (*filter(None, [report]), *copies):
         if os.path.realpath(target) in read:
             raise click.UsageError(
                 f"{target} is a file under review and would be overwritten. Choose another name or folder."
             )
+    if report is not None and report.suffix.lower() in SPREADSHEETS:
+        raise click.UsageError(
+            f"--output: {report} is the name of a workbook, and a report is text. End it in .txt, .json or .html; "
+            "--annotate writes a workbook."
+        )
+    if there := [copy for copy in copies if os.path.exists(copy)]:
+        names = "\n".join(f"  {copy}" for copy in there)
+        raise click.UsageError(
+            f"--annotate: these files are there already and are left as they are:\n{names}\n"
+            "Choose another name or folder, or delete them."
+        )

@@ -12,6 +12,7 @@ Numbers are numbers, text is text, `null` is an empty cell; questions left out a
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def load_answers(form: Form, path: Path) -> dict[str, Answer]:
         for name, (cell, value) in _sheet_values(sheet, content.get(sheet.id) or {}, problems).items():
             answer = _answer(name, sheet.title, cell, value)
             if answer is None:
-                problems.append(f"{name}: {value!r} is not text, a number or null")
+                problems.append(f"{name}: {_no_answer(value)}")
             else:
                 answers[name] = answer
     if problems:
@@ -104,6 +105,16 @@ def _answer(name: str, sheet: str, cell: str, value: Any) -> Answer | None:
         case {"number": 0, "shown": "-"} if len(value) == 2:
             return Answer(question=name, sheet=sheet, cell=cell, raw=0, number_format=ACCOUNTING_FORMAT)
     return None
+
+
+def _no_answer(value: Any) -> str:
+    match value:
+        case date():
+            return f"{value.isoformat()} is a date. Put it in quotes, so that it is text."
+        case dict():
+            return "holds questions and answers of its own. Write one text, number or null."
+        case _:
+            return "holds a list. Write one text, number or null."
 
 
 def filing_of(form: Form, answers: Mapping[str, Answer], *, path: Path) -> Filing:

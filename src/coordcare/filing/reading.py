@@ -14,6 +14,7 @@ from coordcare.filing.labels import Page, Position, highlighted, holds, plain
 from coordcare.filing.values import Answer, Raw
 from coordcare.filing.xlsx.grid import Cell, Workbook, address, open_workbook
 
+_BEGINNINGS_OF_REMARKS = ("*", "source", "note", "n.b.")
 _SHORTEST_FORM_TEXT = 60  # a printed text is a whole sentence; an answer of fewer letters may begin like one
 
 
@@ -54,7 +55,7 @@ def match_sheets(form: Form, workbook: Workbook) -> dict[str, Page]:
     """The workbook's page for each sheet of the form: by its name, then by another name, then by a shortened one."""
     free = {sheet.title: sheet for sheet in workbook.sheets}
     found: dict[str, Page] = {}
-    for likeness in (_same_name, _other_name, _shortened_name, _lengthened_name):
+    for likeness in (_same_name, _other_name, _shortened_name, _abbreviated_name, _lengthened_name):
         for sheet in form.sheets:
             alike = [title for title in free if sheet.id not in found and likeness(sheet, title)]
             if len(alike) == 1:
@@ -81,13 +82,31 @@ def _shortened_name(sheet: FormSheet, title: str) -> bool:
     return cut_short or "".join(wanted).startswith(written)
 
 
+def _abbreviated_name(sheet: FormSheet, title: str) -> bool:
+    """Whether a title is the sheet's name with words left out, or with letters left out of them: “Oral Hlth CDA”."""
+    words, wanted = _words(title), _words(sheet.title)
+    rest = iter(wanted)
+    return (
+        bool(words)
+        and _abbreviates(words[0], wanted[0])
+        and all(any(_abbreviates(word, whole) for whole in rest) for word in words)
+    )
+
+
+def _abbreviates(word: str, whole: str) -> bool:
+    """Whether a word of three letters or more has the first letter of another and the rest of its letters from it."""
+    letters = iter(whole)
+    return len(word) >= 3 and word[0] == whole[0] and all(letter in letters for letter in word)
+
+
 def _lengthened_name(sheet: FormSheet, title: str) -> bool:
     """Whether a title is the sheet's name with something added: “Models (2)”."""
     return set(_words(sheet.title)) <= set(_words(title))
 
 
 def _words(title: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", re.sub(r"['`]", "", plain(title)))
+    """The words of a title, without a number that counts the sheets: “3. Hospital”, “3) Hospital”."""
+    return re.findall(r"[a-z0-9]+", re.sub(r"^[0-9]+[.)]\s*|['`]", "", plain(title)))
 
 
 @dataclass
@@ -133,7 +152,7 @@ class _Reading:
         for label, place in expected.items():
             if label not in places:
                 there = self.page.cell(place)
-                found = str(there.value) if there and there.value is not None else ""
+                found = str(there.content) if there and there.value is not None else ""
                 self.lost.append(LostLabel(sheet=self.title, label=label, cell=address(*place), found=found))
         return places
 
@@ -190,8 +209,14 @@ class _Reading:
         begins = any(text.startswith(plain(beginning)) for beginning in self.form.text_beginnings)
         return begins and len(text) >= _SHORTEST_FORM_TEXT
 
+    def _is_remark(self, place: Position) -> bool:
+        """Whether a text reads as a remark: it has a colon, or begins with a star, “Source” or “Note”."""
+        assert self.page is not None
+        text = self.page.texts.get(place, "")
+        return ":" in str(self.page.sheet.cells[place].value) or text.startswith(_BEGINNINGS_OF_REMARKS)
+
     def _keep(self, name: str, place: Position, cell: Cell | None) -> None:
-        raw: Raw = cell.value if cell else None
+        raw: Raw = cell.content if cell else None
         without_result = bool(cell and cell.formula and cell.value is None)
         self.answers[name] = Answer(
             question=name,
@@ -241,7 +266,8 @@ class _Reading:
     def _rows_beneath(self, headers: dict[int, Position]) -> tuple[list[int], int]:
         """The rows in which anything stands under a header, and the row at which the table has ended.
 
-        It ends at the next label or at a text that the form prints, which has its row alone.
+        It ends at the next label or at a text that the form prints, which has its row alone. A remark that stands alone
+        in the first column, apart from the rows above it, is no row.
         """
         if self.page is None or not headers:
             return [], 0
@@ -254,6 +280,7 @@ class _Reading:
             printed = any(self._is_form_text(place) for place in [(row, 1), *standing])
             if any(place in self.labels for place in places) or (printed and len(standing) <= 1):
                 return filled, row
-            if standing:
+            apart = bool(filled) and row > filled[-1] + 1
+            if standing and not (apart and standing == places[:1] and self._is_remark(places[0])):
                 filled.append(row)
         return filled, max(rows, default=0) + 1

@@ -76,6 +76,7 @@ class Rule:
     severity: Severity
     source: str
     locator: str
+    standing: Standing
     rests_on: tuple[str, ...]
     since: int | None
     until: int | None
@@ -85,10 +86,15 @@ class Rule:
         """Whether the rule applies to a program year."""
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
+    def ground(self, sources: Mapping[str, Source]) -> tuple[str, ...]:
+        """The year's values that the rule rests on: its own, and the one by which its source holds for the year."""
+        holds_by = sources[self.source].holds_by
+        return (*self.rests_on, holds_by) if holds_by and holds_by not in self.rests_on else self.rests_on
+
     def citation(self, year: Year, sources: Mapping[str, Source]) -> Citation:
-        """Where the rule comes from, with the weakest standing among its source and the values it rests on."""
-        values = [entry.citation.standing for key in self.rests_on for entry in year.at(key)]
-        standing = weakest(sources[self.source].standing, *values)
+        """Where the rule comes from, with the weakest standing among its own, its source's and its ground's."""
+        values = [entry.citation.standing for key in self.ground(sources) for entry in year.at(key)]
+        standing = weakest(self.standing, sources[self.source].standing, *values)
         return Citation(source=self.source, locator=self.locator, standing=standing)
 
     def weight(self, citation: Citation) -> Severity:
@@ -104,11 +110,15 @@ def rule(
     severity: Severity,
     cite: str,
     at: str = "",
+    standing: Standing = Standing.CONFIRMED,
     rests_on: tuple[str, ...] = (),
     since: int | None = None,
     until: int | None = None,
 ) -> Callable[[Judge], Rule]:
-    """Make a rule of a generator function; its docstring is the sentence that people read."""
+    """Make a rule of a generator function; its docstring is the sentence that people read.
+
+    `standing` is weaker than the source's where the rule is our reading of it.
+    """
 
     def make(judge: Judge) -> Rule:
         return Rule(
@@ -118,6 +128,7 @@ def rule(
             severity=severity,
             source=cite,
             locator=at,
+            standing=standing,
             rests_on=rests_on,
             since=since,
             until=until,
@@ -139,7 +150,7 @@ def judge(rules: Iterable[Rule], case: Any, *, year: Year, sources: Mapping[str,
         if not each.in_force(year.number):
             continue
         citation = each.citation(year, sources)
-        ground = _assumed_ground(each, year)
+        ground = _assumed_ground(each.ground(sources), year)
         findings += [
             Finding(
                 rule=each.id,
@@ -156,8 +167,8 @@ def judge(rules: Iterable[Rule], case: Any, *, year: Year, sources: Mapping[str,
     return tuple(findings)
 
 
-def _assumed_ground(each: Rule, year: Year) -> str:
-    assumed = [key for key in each.rests_on if any(e.citation.standing is Standing.ASSUMED for e in year.at(key))]
+def _assumed_ground(keys: Iterable[str], year: Year) -> str:
+    assumed = [key for key in keys if any(e.citation.standing is Standing.ASSUMED for e in year.at(key))]
     return f" (This rests on an assumed value: {', '.join(assumed)}.)" if assumed else ""
 
 
@@ -182,6 +193,8 @@ class FileReview:
     """A sentence on the year whose rules were used, where the file does not say its year itself."""
     idle_explanations: tuple[str, ...] = ()
     """Explanations that answer no finding of this review, as “CD-06 at Hospital CDA VBP Data!B20”."""
+    unread_explanations: str = ""
+    """A sentence on why the file of explanations could not be read, where it could not."""
 
     @property
     def readable(self) -> bool:

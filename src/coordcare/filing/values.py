@@ -79,7 +79,7 @@ def _spoken(raw: Raw, number_format: str) -> str:
     return " ".join(shown(raw, number_format)[:_LONGEST_ANSWER].split())
 
 
-_NOT_APPLICABLE = re.compile(r"n\s*[/.\\]?\s*a\.?|not\s+applicable", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(r"(?:n\s*[/.\\]?\s*a\.?|not\s+applicable)(?:\s*[-–—:;,(].*)?", re.IGNORECASE | re.DOTALL)
 _DASHES = re.compile(r"[-‐‑‒–—−_]+")  # the dashes that keyboards and Word produce
 
 
@@ -123,7 +123,7 @@ _LONGEST_FIGURE = 250
 _TOO_LARGE = Decimal(10) ** 15
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _MONEY = re.compile(
-    rf"(?P<minus>-)?\s*(?:US)?\$?\s*(?P<negative>\()?\s*\$?\s*(?P<figure>{_FIGURE})\s*\$?\s*(?P<scale>million|thousand|m|k)?"
+    rf"(?P<minus>-)?\s*(?:USD?)?\s*\$?\s*(?P<negative>\()?\s*\$?\s*(?P<figure>{_FIGURE})\s*\$?\s*(?P<scale>million|thousand|m|k)?"
     rf"\s*(?(negative)\))\s*(?:USD|PMPM|dollars)?\.?",
     re.IGNORECASE,
 )
@@ -136,9 +136,10 @@ def read_money(raw: Raw) -> Decimal | None:
         return None
     if not isinstance(raw, str):
         return _plausible(Decimal(raw))
-    match = _MONEY.fullmatch(_on_one_line(raw))
+    text = _bare(raw)
+    match = _MONEY.fullmatch(text)
     if match is None:
-        return None
+        return Decimal(0) if text.casefold() in _NOTHING else None
     amount = Decimal(match["figure"].replace(",", "")) * _SCALE.get((match["scale"] or "").lower(), 1)
     return _plausible(-amount if match["minus"] or match["negative"] else amount)
 
@@ -156,24 +157,28 @@ def read_count(raw: Raw) -> int | None:
     if isinstance(raw, bool) or raw is None:
         return None
     if isinstance(raw, str):
-        match = _COUNT.fullmatch(_on_one_line(raw))
-        raw = Decimal(match[1].replace(",", "")) if match else Decimal(-1)
+        text = _bare(raw)
+        match = _COUNT.fullmatch(text)
+        raw = Decimal(match[1].replace(",", "")) if match else Decimal(0 if text.casefold() in _NOTHING else -1)
     return int(raw) if 0 <= raw < _TOO_LARGE and raw == int(raw) else None
 
 
 _SHARE = re.compile(rf"({_FIGURE})\s*(%|percent|per cent)?", re.IGNORECASE)
 
 
-def read_share(raw: Raw) -> Decimal | None:
-    """A share of one: 1, “100%”, 0.85, “85 percent”. A bare number above one is taken as per cent."""
+def read_share(raw: Raw, number_format: str = "General") -> Decimal | None:
+    """A share of one: 1, “100%”, 0.85, “85 percent”. A bare number above one is taken as per cent.
+
+    In a cell that shows percentages a number is what it is: 1.2 shows as 120%.
+    """
     if isinstance(raw, bool) or raw is None:
         return None
-    match = _SHARE.fullmatch(_on_one_line(raw)) if isinstance(raw, str) else None
+    match = _SHARE.fullmatch(_bare(raw)) if isinstance(raw, str) else None
     if isinstance(raw, str) and match is None:
         return None
     number = _plausible(Decimal(match[1].replace(",", "") if match else raw))
-    written = bool(match and match[2])
-    return number / 100 if number is not None and (written or number > 1) else number
+    per_cent = match[2] if match else "%" not in number_format and number is not None and number > 1
+    return number / 100 if number is not None and (per_cent or (match and number > 1)) else number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +194,7 @@ class AmountRange:
         return self.low == self.high
 
 
-_BETWEEN = re.compile(r"\s*(?:[-‐‑‒–—−]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)  # dashes as typed
+_BETWEEN = re.compile(r"\s*(?:[-‐‑‒–—−/]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)  # dashes as typed
 
 
 def read_range(raw: Raw) -> AmountRange | None:
@@ -197,7 +202,8 @@ def read_range(raw: Raw) -> AmountRange | None:
     if not isinstance(raw, str):
         amount = read_money(raw)
         return None if amount is None else AmountRange(low=amount, high=amount)
-    text = re.sub(r"^between\b(.*)\band\b", r"\1 to ", _on_one_line(raw), flags=re.IGNORECASE)
+    text = re.sub(r"^between\b(.*)\band\b", r"\1 to ", _bare(raw), flags=re.IGNORECASE)
+    text = re.sub(r"^from\b|\s*\bper member per month$", "", text, flags=re.IGNORECASE).strip()
     amounts = [read_money(part) for part in _BETWEEN.split(text)]
     match amounts:
         case [Decimal() as amount]:
@@ -210,6 +216,17 @@ def read_range(raw: Raw) -> AmountRange | None:
 def read_reporting_period(raw: Raw) -> Period | None:
     """A reporting period: “1/1/2022 - 12/31/2022”, “CY 2022”, 2022."""
     return None if raw is None or isinstance(raw, bool) else read_period(_on_one_line(str(raw)))
+
+
+_NOTHING = ("none", "zero", "no", "nothing")
+
+
+def _bare(text: str) -> str:
+    """A figure's text without a word like “about” before it and a remark in parentheses after it."""
+    text = re.sub(
+        r"^(?:approximately|approx\.?|about|around|circa|ca\.|~|≈)\s*", "", _on_one_line(text), flags=re.IGNORECASE
+    )
+    return re.sub(r"(?<=[\w%$])\s*\([^()]*[a-z%][^()]*\)$", "", text, flags=re.IGNORECASE)
 
 
 def _on_one_line(text: str) -> str:

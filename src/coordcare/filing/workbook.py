@@ -1,14 +1,16 @@
 """The form as an Excel workbook, blank or filled.
 
-Yellow and unlocked where a response is asked for, everything else locked (without a password); drop-down lists for
-categories, the evaluation criterion as a note at each cell, print set-up. Text is always written as text: an answer
-that starts with `=`, `+`, `-` or `@` never becomes a formula. Files with the same content are identical byte for byte.
+Yellow and unlocked where a response is required, pale yellow where one may apply, everything else locked (without a
+password); drop-down lists for categories, the evaluation criterion as a note at each cell, print set-up. Text is always
+written as text: an answer that starts with `=`, `+`, `-` or `@` never becomes a formula. Files with the same content
+are identical byte for byte.
 """
 
 import io
 import os
 import re
-import tempfile
+import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,9 +25,12 @@ from coordcare.rulebook.periods import calendar_year
 
 NUMBER_FORMATS = {"money": '"$"#,##0.00', "money_or_range": '"$"#,##0.00', "count": "#,##0", "share": "0%"}
 ACCOUNTING_FORMAT = '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)'
+_INSTRUCTIONS_WIDTH = 88  # characters, less than a page: LibreOffice does not make a single wide column fit its page
+YELLOW, PALE_YELLOW = "#FFFF00", "#FFFBD6"  # a response is required; a response is asked for where it applies
 _LONGEST_TEXT = 32_767
 _ESCAPES = re.compile(r"_x[0-9a-fA-F]{4}_x[0-9a-fA-F]{4}_")
 _MOST_DIGITS = 15
+_BEGINNINGS_OF_FORMULAS = ("=", "+", "-", "@")
 _MADE = datetime(2022, 1, 1)  # noqa: DTZ001  # a fixed stamp, so that equal content gives equal bytes
 
 
@@ -46,17 +51,37 @@ def write_form(form: Form, path: Path, *, year: int, answers: Mapping[str, Answe
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or, if anything fails, as it was before."""
+    """Write a file so that it is there whole or, if anything fails, as it was before.
+
+    Of a link, the file that it leads to is written. A device or a pipe, such as /dev/stdout, is written to as it is.
+    Raises `CoordcareError` where that cannot be done.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as temporary:
-            temporary.write(content)
-        os.chmod(temporary.name, 0o644)
-        os.replace(temporary.name, path)
+        mode = path.stat().st_mode if os.path.exists(path) else None
+        if mode is not None and stat.S_ISDIR(mode):
+            raise CoordcareError(f"{path}: is a folder, and a file is to be written. Add the name of a file to it.")
+        if mode is not None and not stat.S_ISREG(mode):
+            path.write_bytes(content)
+        else:
+            _replace(Path(os.path.realpath(path)), content, mode)
     except OSError as error:
         raise CoordcareError(
             f"{path}: cannot be written ({error.strerror}). Close it if it is open, or choose another place."
         ) from error
+
+
+def _replace(path: Path, content: bytes, mode: int | None) -> None:
+    """Put a new file in the place of an ordinary one, or where none is; it keeps the old one's permissions."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{secrets.token_hex(8)}.coordcare")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+        if mode is not None:
+            beside.chmod(stat.S_IMODE(mode))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _check(answers: Mapping[str, Answer]) -> None:
@@ -112,25 +137,29 @@ class _Styles:
         self.heading = book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False})
         self.label = book.add_format({**boxed, "bold": True, "bg_color": "#DDEBF7"})
         self.text = book.add_format({**base, "italic": True})
-        self._book, self._boxed, self._answers = book, boxed, dict[tuple[str, bool], Any]()
+        self._book, self._boxed, self._answers = book, boxed, dict[tuple[str, str | None, bool], Any]()
 
-    def answer(self, number_format: str, *, asked: bool) -> Any:
-        """The look of an answer: yellow where the form asks for a response."""
-        key = (number_format, asked)
+    def answer(self, number_format: str, *, fill: str | None, quoted: bool) -> Any:
+        """The look of an answer, filled where the form asks for a response.
+
+        `quoted` marks a text that begins like a formula, so that it stays text when a person edits it in Excel.
+        """
+        key = (number_format, fill, quoted)
         if key not in self._answers:
-            look = {**self._boxed, "locked": False, "num_format": number_format}
-            self._answers[key] = self._book.add_format({**look, "bg_color": "#FFFF00"} if asked else look)
+            look = {**self._boxed, "locked": False, "num_format": number_format, "quote_prefix": quoted}
+            self._answers[key] = self._book.add_format({**look, "bg_color": fill} if fill else look)
         return self._answers[key]
 
 
 def _write_instructions(book: Any, form: Form, styles: _Styles) -> None:
     page = book.add_worksheet(form.instructions_title)
-    page.set_column(0, 0, 110)
+    page.set_column(0, 0, _INSTRUCTIONS_WIDTH)
     page.write_string(0, 0, f"{form.title} ({form.edition})", styles.heading)
     for row, paragraph in enumerate(form.instructions, start=2):
-        page.set_row(row, _height(paragraph, 110))
+        page.set_row(row, _height(paragraph, _INSTRUCTIONS_WIDTH))
         page.write_string(row, 0, paragraph, styles.text)
     page.protect()
+    page.set_landscape()
     page.set_paper(1)
     page.fit_to_pages(1, 0)
 
@@ -197,8 +226,11 @@ class _SheetWriter:
         number_format = NUMBER_FORMATS.get(field.type, "General")
         if answer is not None and answer.kind is Kind.ACCOUNTING_ZERO:
             number_format = ACCOUNTING_FORMAT
-        style = self.styles.answer(number_format, asked=asked)
-        match answer.raw if answer else None:
+        raw = answer.raw if answer else None
+        quoted = isinstance(raw, str) and raw.startswith(_BEGINNINGS_OF_FORMULAS)
+        yellow = PALE_YELLOW if field.response is Response.IF_APPLICABLE else YELLOW
+        style = self.styles.answer(number_format, fill=yellow if asked else None, quoted=quoted)
+        match raw:
             case None | "":
                 self.page.write_blank(row - 1, column - 1, None, style)
             case str() as text:

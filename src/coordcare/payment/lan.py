@@ -42,16 +42,18 @@ class LanCategory(StrEnum):
 
 
 _WRITTEN = re.compile(
-    r"(?<![\w.$])(?:(?:LAN|category|cat\.?)\s*)?([234])\s?([ABCN])(?![\w])|(?<![\w.$-])(?<!\d,)(1)(?!\w|%|\.|[,-]\d)",
+    r"(?<![\w.$])(?:(?:LAN|category|cat\.?)\s*)?([234])[\s-]?([ABCN])(?![\w])"  # 2C, 2-C, category 2 c
+    r"|(?<![\w.$/-])(?<!\d,)(1)(?!\w|%|\.|/|[,-]\d)"  # 1, and no part of another figure or of a date
+    r"|\b(FFS|fee[- ]for[- ]service)\b",
     re.IGNORECASE,
 )
 
 
 def read_categories(text: str) -> tuple[LanCategory, ...]:
-    """Every category named in a text, in the order written: “ 2C ” gives 2C; “3B, 50%” gives 3B.
+    """Every category named in a text, in the order written: “ 2C ” gives 2C; “3B, 50%” gives 3B; “FFS” gives 1.
 
     A combination the framework does not have (2N, 3C) is not a category and is left out.
     """
-    named = (f"{match[1]}{match[2].upper()}" if match[1] else match[3] for match in _WRITTEN.finditer(text))
+    named = (f"{match[1]}{match[2].upper()}" if match[1] else "1" for match in _WRITTEN.finditer(text))
     known = LanCategory._value2member_map_
     return tuple(dict.fromkeys(LanCategory(code) for code in named if code in known))

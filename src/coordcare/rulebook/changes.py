@@ -34,16 +34,21 @@ def _grounds(entries: tuple[Stated, ...]) -> list[tuple[Any, ...]]:
     return [(entry.value, entry.citation.standing) for entry in entries]
 
 
+def year_before(rulebook: Rulebook, number: int) -> int:
+    """The last year before another that has a file; raises `NotStated` where there is none."""
+    earlier = [year for year in rulebook.years() if year < number]
+    if not earlier:
+        raise NotStated(f"There is no earlier year than {number} to carry values over from.")
+    return max(earlier)
+
+
 def scaffold(rulebook: Rulebook, number: int) -> str:
     """The text of a new year's file: each value the same as the year before, and only assumed.
 
     A date is never carried over, since last year's due date is surely not this year's: it is left open. Raises
     `NotStated` where there is no earlier year.
     """
-    earlier = [year for year in rulebook.years() if year < number]
-    if not earlier:
-        raise NotStated(f"There is no earlier year than {number} to carry values over from.")
-    before = rulebook.year(max(earlier))
+    before = rulebook.year(year_before(rulebook, number))
     lines = [
         f"# Program year {number}. Every line is carried over from {before.number} and only assumed:",
         "# read the year's own source, then set value, cite, at and standing line by line.",

@@ -1,6 +1,7 @@
 """Spans of days, both ends included, and how people write them."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,28 +24,32 @@ def calendar_year(year: int) -> Period:
 
 
 _DATE_FORMS = ("%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+_MONTH_FORMS = ("%B %Y", "%b %Y", "%m/%Y")
 _BETWEEN = re.compile(r"\s*(?:\bthrough\b|\bthru\b|\bto\b|[–—]|\s-\s|(?<=\d{4})-(?=\d{1,2}/))\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:CY|calendar year)?\s*(\d{4})", re.IGNORECASE)
 
 
 def read_period(text: str) -> Period | None:
     """The period a person wrote, such as “1/1/2022 - 12/31/2022” or “CY 2022”; None when it is not one."""
-    text = " ".join(text.split())
+    text = re.sub(r"^from\b\s*|\s*\([^()]*\)$", "", " ".join(text.split()), flags=re.IGNORECASE)
     if year := _YEAR.fullmatch(text):
         return calendar_year(int(year[1])) if 1900 <= int(year[1]) <= 2999 else None
     ends = [_read_date(part) for part in _BETWEEN.split(text)]
     match ends:
-        case [date() as start, date() as end] if start <= end:
-            return Period(start=start, end=end)
+        case [Period() as first, Period() as last] if first.start <= last.end:
+            return Period(start=first.start, end=last.end)
     return None
 
 
-def _read_date(text: str) -> date | None:
-    for form in _DATE_FORMS:
+def _read_date(text: str) -> Period | None:
+    """The day or the month that a person wrote, from its first day to its last."""
+    for form in (*_DATE_FORMS, *_MONTH_FORMS):
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a calendar day has no time zone
+            first = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a calendar day has no time zone
         except ValueError:
             continue
+        last = monthrange(first.year, first.month)[1] if form in _MONTH_FORMS else first.day
+        return Period(start=first, end=first.replace(day=last))
     return None
 
 

@@ -38,6 +38,8 @@ class Source:
     address: str | None
     standing: Standing
     note: str | None
+    holds_by: str | None = None
+    """The value of a year by which this source holds for that year, such as the edition of the form that is filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def load_sources(path: Path) -> Mapping[str, Source]:
     sources = {}
     for id, entry in entries.items():
         missing = {"title", "publisher", "standing"} - set(entry)
-        unknown = set(entry) - {"title", "publisher", "standing", "address", "note"}
+        unknown = set(entry) - {"title", "publisher", "standing", "address", "note", "holds_by"}
         if missing or unknown:
             problems.append(f"{id} lacks {sorted(missing)} or has unknown keys {sorted(unknown)}")
             continue
@@ -71,6 +73,7 @@ def load_sources(path: Path) -> Mapping[str, Source]:
             address=entry.get("address"),
             standing=Standing(entry["standing"]),
             note=entry.get("note"),
+            holds_by=entry.get("holds_by"),
         )
     if problems:
         raise Problems(where=str(path), problems=problems)

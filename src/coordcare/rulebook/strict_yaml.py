@@ -15,6 +15,7 @@ from coordcare.errors import UnreadableFile
 
 _MOST_BYTES = 2_000_000
 _DEEPEST = 50
+_MOST_DIGITS = 1_000  # Python converts some thousands; no figure has a hundred
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -24,6 +25,15 @@ class _StrictLoader(_Base):  # type: ignore[misc]  # the fast loader exists only
 
 def _decimal(loader: Any, node: Any) -> Decimal:
     return Decimal(loader.construct_scalar(node))
+
+
+def _whole_number(loader: Any, node: Any) -> int:
+    text = loader.construct_scalar(node)
+    if len(text) > _MOST_DIGITS:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"a number has more than {_MOST_DIGITS} digits; put it in quotes if it is text", node.start_mark
+        )
+    return int(text)
 
 
 def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
@@ -46,6 +56,7 @@ for _tag, _pattern, _first in (
 ):
     _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), list(_first))
 _StrictLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_StrictLoader.add_constructor("tag:yaml.org,2002:int", _whole_number)
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 

@@ -101,7 +101,8 @@ def test_a_filing_like_last_years_passes_the_comparison() -> None:
         for question in GOOD
         if question.endswith(".performance") and GOOD[question].answered
     }
-    case = Case(filing=edited({}), year=program_year(2022), previous=edited(restated))
+    last_year = edited({**restated, "pcpch.period": "CY2021"})
+    case = Case(filing=edited({}), year=program_year(2022), previous=last_year)
     assert judge(RULES, case, year=case.year, sources=rulebook().sources) == ()
 
 

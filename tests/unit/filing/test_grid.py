@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import openpyxl
 import pytest
@@ -73,16 +74,17 @@ def test_an_address_names_the_column_by_letters(where: tuple[int, int], name: st
         (" 17\n", 17),
         ("2917218", 2917218),
         ("12.94", Decimal("12.94")),
-        ("12.940000000000001", Decimal("12.940000000000001")),
+        ("12.940000000000001", Decimal("12.94")),
+        ("13.600000000000001", Decimal("13.6")),
         ("0.69999999999999996", Decimal("0.7")),
-        ("17.0", Decimal("17.0")),
-        ("1E3", Decimal("1000.0")),
+        ("17.0", Decimal("17")),
+        ("1E3", Decimal("1000")),
         ("6.02e23", Decimal("6.02E+23")),
         (".5", Decimal("0.5")),
-        ("123456789012345678", 123456789012345680),
+        ("123456789012345678", 123456789012346000),
     ],
 )
-def test_a_number_is_the_one_that_excel_calculates_with(stored: str, value: int | Decimal, tmp_path: Path) -> None:
+def test_a_number_is_the_one_that_excel_shows(stored: str, value: int | Decimal, tmp_path: Path) -> None:
     read = read_cell(tmp_path, f'<c r="A1"><v>{stored}</v></c>').value
     assert (read, type(read)) == (value, type(value))
 
@@ -110,6 +112,45 @@ def test_each_type_of_cell_is_read(cell: str, value: object, tmp_path: Path) -> 
     assert (read.value, type(read.value)) == (value, type(value))
     assert not read.error
     assert not read.formula
+
+
+@pytest.mark.parametrize(
+    ("code", "days", "from_1904", "date"),
+    [
+        ("mm-dd-yy", "44562", False, "1/1/2022"),
+        ("d-mmm", "44721", False, "6/9/2022"),
+        ("[$-409]d\\-mmm\\-yyyy;@", "44562.75", False, "1/1/2022"),
+        ("m/d/yy h:mm AM/PM", "44562.75", False, "1/1/2022"),
+        ("mmm yyyy", "43100", True, "1/1/2022"),
+        ("m/d/yyyy", "1", False, "1/1/1900"),
+        ("m/d/yyyy", "60", False, "2/29/1900"),
+        ("m/d/yyyy", "61", False, "3/1/1900"),
+        ("m/d/yyyy", "0", True, "1/1/1904"),
+        ("m/d/yyyy", "2958465", False, "12/31/9999"),
+        ("m/d/yyyy", "2958466", False, None),
+        ("m/d/yyyy", "-1", False, None),
+        ("m/d/yyyy", "1E300", False, None),
+        ("h:mm", "44562.75", False, None),
+        ("mm:ss", "44562.75", False, None),
+        ("General", "44562", False, None),
+        ("Standard", "44562", False, None),
+        ('0 "days"', "44562", False, None),
+        ('_("$"* #,##0.00_)', "44562", False, None),
+        ("[Red]0.00E+00", "44562", False, None),
+    ],
+)
+def test_the_date_of_a_day_is_told_beside_its_number(
+    code: str, days: str, from_1904: bool, date: str | None, tmp_path: Path
+) -> None:
+    style = f"<numFmts><numFmt numFmtId='164' formatCode={quoteattr(code)}/></numFmts>"
+    style = f"<styleSheet>{style}<cellXfs><xf numFmtId='164'/></cellXfs></styleSheet>"
+    parts = {STYLES: style, SHEET: sheet(f'<row><c s="0"><v>{days}</v></c></row>')}
+    if from_1904:
+        parts[WORKBOOK] = str(good_parts()[WORKBOOK]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    read = opened(tmp_path, parts).sheets[0].cells[1, 1]
+    assert read.date == date
+    assert read.content == (date or read.value)
+    assert read.value == Decimal(days)
 
 
 def test_an_error_is_its_text_and_marked(tmp_path: Path) -> None:

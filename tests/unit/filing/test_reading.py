@@ -1,6 +1,7 @@
 """Answers are found by their labels, however somebody laid the workbook out; what is lost is named with its place."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from coordcare.filing.form import Filing, LostLabel
 from coordcare.filing.reading import read_filing
-from coordcare.filing.values import Kind, Raw
+from coordcare.filing.values import Kind, Raw, read_money
 from coordcare.filing.workbook import ACCOUNTING_FORMAT
 from coordcare.oregon.filings.vbp_data.records import form_for
 
@@ -147,6 +148,12 @@ SHEET_NAMES = [
     ("Behavioral Health CDA VBP Data", "BH CDA"),
     ("Behavioral Health CDA VBP Data", "Behavioral Health CDA VBP D"),
     ("Behavioral Health CDA VBP Data", "behavioral_health_cda"),
+    ("Behavioral Health CDA VBP Data", "Behavioral Hlth CDA"),
+    ("Hospital CDA VBP Data", "3. Hospital"),
+    ("Hospital CDA VBP Data", "3) Hosp CDA"),
+    ("Hospital CDA VBP Data", "Hospital_CDA"),
+    ("Maternity CDA VBP Data", "Mtrnty CDA"),
+    ("Oral Health CDA VBP Data", "Oral Hlth CDA VBP Data"),
     ("Oral Health CDA VBP Data", "Oral Health"),
     ("Children's Health CDA VBP Data", "Children’s Health CDA VBP Data"),
     ("Children's Health CDA VBP Data", "Childrens Health CDA VBP Data"),
@@ -162,7 +169,7 @@ def test_a_sheet_is_found_under_a_name_like_its_own(tmp_path: Path, title: str, 
     assert said(filing) == UNCHANGED
 
 
-OTHER_NAMES = [(PCPCH, "Tab 1"), (HOSPITAL, "Clinics"), (HOSPITAL, "Health CDA VBP Data")]
+OTHER_NAMES = [(PCPCH, "Tab 1"), (HOSPITAL, "Clinics"), (HOSPITAL, "Health CDA VBP Data"), (HOSPITAL, "Hx CDA")]
 
 
 @pytest.mark.parametrize(("title", "renamed"), OTHER_NAMES)
@@ -397,3 +404,48 @@ def test_an_answer_in_the_words_of_a_label_is_not_taken_for_it(tmp_path: Path) -
     filing = read_after(answer, tmp_path)
     assert filing.answers["hospital.area"].raw == CATEGORY_LABEL
     assert filing.answers["hospital.category"].raw == "3B"
+
+
+def test_a_date_is_read_as_a_date_and_not_as_the_number_of_its_day(tmp_path: Path) -> None:
+    def date_them(book: Any) -> None:
+        book[PCPCH]["B3"] = date(2022, 1, 1)
+        book[HOSPITAL]["B14"] = date(2022, 6, 9)
+        book[HOSPITAL]["B14"].number_format = "d-mmm"
+
+    filing = read_after(date_them, tmp_path)
+    assert filing.answers["pcpch.period"].raw == "1/1/2022"
+    assert filing.answers["hospital.dollars"].shown == "6/9/2022"
+    assert read_money(filing.answers["hospital.dollars"].raw) is None
+
+
+REMARKS = ["Source: finance dept", "* preliminary", "Note that the audit goes on", "SOURCES as above"]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_beneath_a_table_is_no_row_of_it(tmp_path: Path, remark: str, moved: bool) -> None:
+    def write(book: Any) -> None:
+        page = book[HOSPITAL]
+        page.delete_rows(34, 20)
+        page["A35"] = remark
+        if moved:
+            page.insert_rows(1, 3)
+
+    assert said(read_after(write, tmp_path)) == UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"), [(38, ["Readmissions"]), (38, ["Note: readmissions", "NCQA"]), (27, ["Note: readmissions"])]
+)
+def test_a_row_of_a_table_is_no_remark(tmp_path: Path, row: int, cells: list[str]) -> None:
+    """Nor is it where nothing but its words would be missed: it says more, or stands right beneath the rows above."""
+
+    def write(book: Any) -> None:
+        page = book[HOSPITAL]
+        page.delete_rows(34, 20)
+        for column, text in enumerate(cells, start=1):
+            page.cell(row, column).value = text
+        page.insert_rows(1, 3)
+
+    filing = read_after(write, tmp_path)
+    assert filing.answers["hospital.metrics.4.metric"].raw == cells[0]

@@ -300,10 +300,11 @@ def test_numbers_look_as_in_excel(tmp_path: Path) -> None:
         sheet.write_number(0, 1, 0.5, book.add_format({"num_format": "0%"}))
         sheet.write_boolean(0, 2, True)
         sheet.write_formula(0, 3, "=A1*2", value=2469)
+        sheet.write_number(0, 4, 44562, book.add_format({"num_format": "d-mmm"}))
 
     picture = drawn(tmp_path / "f.xlsx", fill=fill)
-    assert rows_of(picture) == [["$1,234.50", "50%", "TRUE", "2469"]]
-    assert [cell.align for cell in picture.rows[0].cells] == ["right", "right", "left", "right"]
+    assert rows_of(picture) == [["$1,234.50", "50%", "TRUE", "2469", "1/1/2022"]]
+    assert [cell.align for cell in picture.rows[0].cells] == ["right", "right", "left", "right", "right"]
 
 
 def test_merged_cells_are_one_and_carry_the_findings_of_all(tmp_path: Path) -> None:

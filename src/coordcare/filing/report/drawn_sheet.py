@@ -221,7 +221,7 @@ def _is_number(cell: Cell) -> bool:
 def _text(cell: Cell) -> str:
     if cell.value is None and cell.formula:
         return "=…"
-    text = shown(cell.value, cell.number_format)
+    text = shown(cell.content, cell.number_format)
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}… ({len(text) - MOST_LETTERS:,} more letters)"
 
 

@@ -111,7 +111,10 @@ class _Page:
         yield from self.wrapped(f"{finding.rule} · {finding.citation}", first=_INDENT, then=_INDENT, dim=True)
 
     def idle(self, review: FileReview) -> Iterator[str]:
-        """The explanations that answer nothing."""
+        """The explanations that answer nothing, or why none could be read."""
+        if review.unread_explanations:
+            yield ""
+            yield from self.wrapped(review.unread_explanations, fg="yellow")
         if not review.idle_explanations:
             return
         yield ""

@@ -1,7 +1,7 @@
 """The cells of somebody else's Excel workbook: what stands in each, in which format, and how it looks.
 
 `open_workbook` ends in a `Workbook` or in `UnreadableFile`, whatever the file holds. The text of a cell is the text
-that Excel shows; a number is the number that Excel calculates with; a date stays the number of its day.
+that Excel shows; a number is the one that Excel shows, to 15 digits; a date is the number of its day, and told beside.
 """
 
 from collections.abc import Mapping

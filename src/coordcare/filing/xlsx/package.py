@@ -157,13 +157,10 @@ class Package:
             within.pop()
             closed(name.rpartition(":")[2] if ":" in name else name, "".join(text))
 
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
+        parser = _careful_parser()
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text.append
-        parser.XmlDeclHandler = _refuse_other_encodings
-        parser.StartDoctypeDeclHandler = _refuse_doctype
         try:
             parser.Parse(self._unpack(part, holds), True)
         except expat.ExpatError as problem:
@@ -200,6 +197,14 @@ class Package:
         self.walk(
             "[Content_Types].xml", {"Types": {"Override": {}, "Default": {}}}, opened, holds="its list of contents"
         )
+
+
+def _careful_parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.XmlDeclHandler = _refuse_other_encodings
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
 
 
 def _read_content(path: Path) -> bytes:

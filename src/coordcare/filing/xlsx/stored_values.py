@@ -10,7 +10,7 @@ from coordcare.filing.xlsx.appearance import finite_number
 from coordcare.filing.xlsx.package import Package, Tree, damaged, shown
 
 TEXT_LENGTH = 32_767  # Excel's own limit for one cell
-_EXACT_DIGITS = 15  # whole numbers up to here are the same in Excel's arithmetic and in ours
+_EXACT_DIGITS = 15  # that Excel shows and keeps of a number
 
 Value: TypeAlias = str | int | Decimal | bool | None
 
@@ -82,13 +82,13 @@ def value_meant(kind: str, stored: str, shared_texts: Mapping[str, str], *, date
 
 
 def _number(stored: str) -> int | Decimal | None:
-    """A whole number written as one is an `int`; any other is the double that Excel reads, in its shortest decimals."""
+    """The number of 15 digits that Excel shows, 13.6 for a stored 13.600000000000001; an `int` if written as one."""
     number = finite_number(stored)
     if number is None:
         return None
     if not stored.lstrip("-").isdigit():
-        return Decimal(repr(number))
-    return int(stored) if len(stored) <= _EXACT_DIGITS else int(Decimal(repr(number)))
+        return _rounded(number)
+    return int(stored) if len(stored) <= _EXACT_DIGITS else int(_rounded(number))
 
 
 def _day_number(stored: str, *, dates_from_1904: bool) -> int | Decimal | None:
@@ -110,4 +110,8 @@ def _share_of_day(moment: time) -> float:
 
 
 def _shortest(number: float) -> int | Decimal:
-    return int(number) if number.is_integer() else Decimal(repr(number))
+    return int(number) if number.is_integer() else _rounded(number)
+
+
+def _rounded(number: float) -> Decimal:
+    return Decimal(f"{number:.{_EXACT_DIGITS}g}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from coordcare.filing.xlsx.appearance import PLAIN, Appearance, Style, finite_number
+from coordcare.filing.xlsx.dates import date_text, shows_date
 from coordcare.filing.xlsx.package import Package, Refused, Tree, damaged, shown
 from coordcare.filing.xlsx.stored_values import Value, shown_text, value_meant
 
@@ -33,6 +34,7 @@ class Cell:
     """One cell. `row` and `column` count from 1; `value` is the stored result where the cell holds a formula.
 
     Whole numbers are `int`, others `Decimal`; an error such as `#REF!` is its text, and `error` says that it is one.
+    `date` is the date, as 12/31/2022, where the value is the number of a day and the number format shows it as one.
     """
 
     row: int
@@ -42,6 +44,12 @@ class Cell:
     style: Style
     formula: bool = False
     error: bool = False
+    date: str | None = None
+
+    @property
+    def content(self) -> Value:
+        """What a person sees in the cell: the date where there is one, otherwise the value."""
+        return self.value if self.date is None else self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +201,13 @@ class _Reading:
             style=style,
             formula=self._formula,
             error=self._kind == "e",
+            date=self._date(value),
         )
+
+    def _date(self, value: Value) -> str | None:
+        if isinstance(value, str | bool | None) or not shows_date(self._look.number_format):
+            return None
+        return date_text(value, from_1904=self._common.dates_from_1904)
 
     def _value(self, pieces: list[str]) -> Value:
         if len(pieces) > 1 and self._kind != "inlineStr":

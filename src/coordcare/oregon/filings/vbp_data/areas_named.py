@@ -12,5 +12,13 @@ _NAMES = {
 
 
 def areas_named(text: str) -> tuple[str, ...]:
-    """The care delivery areas that a text names, in the order of the law: “ Hospital Care” gives hospital."""
+    """The care delivery areas that a text speaks of, in the order of the law."""
     return tuple(area for area, pattern in _NAMES.items() if re.search(pattern, text, re.IGNORECASE))
+
+
+def areas_listed(text: str) -> tuple[str, ...]:
+    """The care delivery areas that a text lists: “ Hospital Care” gives hospital.
+
+    What stands in parentheses, or after “for” or “including”, describes an area and lists no further one.
+    """
+    return areas_named(re.split(r"\b(?:for|including)\b", re.sub(r"\([^()]*\)?", " ", text), maxsplit=1)[0])

@@ -9,7 +9,7 @@ from coordcare.errors import CoordcareError, NotStated, UnreadableFile
 from coordcare.filing.explanations import idle, load_explanations
 from coordcare.filing.form import position
 from coordcare.filing.reading import filing_in
-from coordcare.filing.review import FileReview, Finding, explained, judge
+from coordcare.filing.review import Explanation, FileReview, Finding, explained, judge
 from coordcare.filing.values import read_reporting_period
 from coordcare.filing.xlsx.grid import Workbook, open_workbook
 from coordcare.oregon.filings.vbp_data.records import VbpFiling, form_for, vbp_filing
@@ -30,12 +30,10 @@ def review_file(
         filing, number = read_for_year(path, year)
         if year is None:
             _check_that_rules_are_known(filing)
-        before = (
-            read_for_year(previous, number - 1 if number - 1 in rulebook().years() else number)[0] if previous else None
-        )
+        before = _last_years(previous, number) if previous else None
         case = Case(filing=filing, year=program_year(number), previous=before, received=received)
         findings = judge(RULES, case, year=case.year, sources=rulebook().sources)
-        explanations = load_explanations(path)
+        explanations, unread = _explanations_beside(path)
     except CoordcareError as error:
         return FileReview(path=path, error=_reason(error, path))
     return FileReview(
@@ -44,8 +42,22 @@ def review_file(
         period=filing.periods[0].text,
         findings=explained(in_sheet_order(findings, filing), explanations),
         idle_explanations=idle(explanations, findings),
+        unread_explanations=unread,
         judged_by="" if number in years_reported(filing) else f"Judged by the rules of program year {number}.",
     )
+
+
+def _explanations_beside(path: Path) -> tuple[dict[tuple[str, str], Explanation], str]:
+    """The explanations beside a workbook or, where they cannot be read, none and the reason: a review does not wait."""
+    try:
+        return load_explanations(path), ""
+    except CoordcareError as error:
+        return {}, f"The explanations could not be read, and none is shown. {error}"
+
+
+def _last_years(previous: Path, number: int) -> VbpFiling:
+    """Last year's filing, by the form of its year where that is known."""
+    return read_for_year(previous, number - 1 if number - 1 in rulebook().years() else number)[0]
 
 
 def _check_that_rules_are_known(filing: VbpFiling) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from coordcare.filing.form import Response
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import Answer, Kind, read_count, read_money, read_range, read_reporting_period, read_share
-from coordcare.oregon.filings.vbp_data.areas_named import areas_named
+from coordcare.oregon.filings.vbp_data.areas_named import areas_listed
 from coordcare.oregon.filings.vbp_data.records import CareDeliveryArea, answers_of
 from coordcare.oregon.filings.vbp_data.rules.case import PRACTICE, TEMPLATE, Case, on_sheet
 from coordcare.oregon.filings.vbp_data.rules.wording import PLACEHOLDER, quoted
 from coordcare.payment.lan import read_categories
+from coordcare.rulebook.sources import Standing
 
 ASKED_FOR = {
     "count": (read_count, "a whole number, such as 17"),
@@ -63,7 +64,13 @@ def highlighted_cells_are_answered(case: Case) -> Iterator[Remark]:
             yield remark(answer, f"Nothing is answered here: “{label}”", _what_to_write(case, answer))
 
 
-@rule("AN-02", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="care delivery area sheets, evaluation criteria")
+@rule(
+    "AN-02",
+    severity=Severity.NOT_APPROVED,
+    cite=TEMPLATE,
+    at="care delivery area sheets, evaluation criteria",
+    standing=Standing.REPORTED,
+)
 def care_delivery_area_cells_are_answered(case: Case) -> Iterator[Remark]:
     """Every highlighted cell of a required care delivery area sheet has a response."""
     for area, answer in _area_answers(case):
@@ -139,7 +146,7 @@ def optional_sheet_is_whole_or_empty(case: Case) -> Iterator[Remark]:
             yield on_sheet(case, area.id, message, "Complete it, or clear it.")
 
 
-@rule("AN-06", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="evaluation criteria")
+@rule("AN-06", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="evaluation criteria", standing=Standing.REPORTED)
 def not_applicable_stands_where_it_is_allowed(case: Case) -> Iterator[Remark]:
     """N/A stands only where a question may not apply."""
     for answer in _in_scope(case):
@@ -162,7 +169,7 @@ def gain_and_loss_are_amounts_or_not_applicable(case: Case) -> Iterator[Remark]:
             )
 
 
-@rule("AN-08", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="evaluation criteria")
+@rule("AN-08", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="evaluation criteria", standing=Standing.REPORTED)
 def a_dash_is_no_answer(case: Case) -> Iterator[Remark]:
     """No dash stands in for an answer that is required."""
     for answer in _in_scope(case):
@@ -172,17 +179,19 @@ def a_dash_is_no_answer(case: Case) -> Iterator[Remark]:
             yield remark(answer, "A dash stands here, which is no answer.", _what_to_write(case, answer))
 
 
-@rule("AN-09", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at="labels and evaluation criteria")
+@rule("AN-09", severity=Severity.EXPLAIN, cite=TEMPLATE, at="labels")
 def answers_have_the_type_asked_for(case: Case) -> Iterator[Remark]:
     """Amounts, counts, percentages, periods, categories and care delivery areas can be read as such."""
     for answer in _in_scope(case):
         if answer.kind not in (Kind.TEXT, Kind.NUMBER):
             continue
         asked = case.filing.filing.field(answer.question).type
+        if asked == "categories" and answer.text.casefold() in ("none", "no"):
+            continue
         if asked in ASKED_FOR and ASKED_FOR[asked][0](answer.raw) is None:
             yield remark(
                 answer,
-                f"{quoted(answer)} cannot be read as {ASKED_FOR[asked][1].split(',')[0]}.",
+                f"“{_typed(answer)}” cannot be read as {ASKED_FOR[asked][1].split(',')[0]}.",
                 f"Write {ASKED_FOR[asked][1]}.",
             )
         elif asked in ("category", "categories") and not read_categories(answer.text):
@@ -191,7 +200,7 @@ def answers_have_the_type_asked_for(case: Case) -> Iterator[Remark]:
                 f"{quoted(answer)} names no HCP-LAN category.",
                 "Write a category such as 2C; from 3B up with the risk-sharing rate.",
             )
-        elif asked == "areas" and not areas_named(answer.text):
+        elif asked == "areas" and not areas_listed(answer.text):
             yield remark(
                 answer,
                 f"{quoted(answer)} names no care delivery area.",
@@ -199,11 +208,18 @@ def answers_have_the_type_asked_for(case: Case) -> Iterator[Remark]:
             )
 
 
+def _typed(answer: Answer) -> str:
+    """What was typed, every digit of it."""
+    return answer.text if isinstance(answer.raw, str) else str(answer.raw)
+
+
 @rule("AN-10", severity=Severity.EXPLAIN, cite=PRACTICE)
 def no_placeholder_stands_for_an_answer(case: Case) -> Iterator[Remark]:
     """No placeholder such as “TBD” or “see attached” stands for an answer."""
-    for answer in _in_scope(case):
-        if answer.kind is Kind.TEXT and PLACEHOLDER.fullmatch(answer.text):
+    metrics = (answer for area, metric in case.metrics if area in case.areas for answer in answers_of(metric))
+    for answer in (*_in_scope(case), *metrics):
+        still_to_come = answer.question.endswith(".performance")  # MT-07 speaks of these
+        if answer.kind is Kind.TEXT and not still_to_come and PLACEHOLDER.fullmatch(answer.text):
             yield remark(answer, f"{quoted(answer)} is a placeholder and no answer.", "Write the answer itself.")
 
 
@@ -222,7 +238,7 @@ def the_asked_number_of_models_is_described(case: Case) -> Iterator[Remark]:
             yield remark(
                 model.description,
                 f"{len(case.models)} of the {wanted} largest models are described; this row is empty.",
-                "Describe one more model, or say that the CCO has no more.",
+                "Describe one more model.",
             )
 
 

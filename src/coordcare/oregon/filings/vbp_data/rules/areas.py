@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import read_count, read_money
-from coordcare.oregon.filings.vbp_data.areas_named import areas_named
+from coordcare.oregon.filings.vbp_data.areas_named import areas_listed
 from coordcare.oregon.filings.vbp_data.records import CareDeliveryArea
 from coordcare.oregon.filings.vbp_data.rules.case import LAN, PRACTICE, TEMPLATE, Case
 from coordcare.oregon.filings.vbp_data.rules.wording import (
+    CAPITATION,
     DOWNSIDE_RISK,
     PENDING,
     REPORTING_ONLY,
     RESULT,
     SHARED_SAVINGS,
+    affirms,
     dollars,
     quoted,
 )
@@ -33,7 +35,7 @@ def _pays_nothing(area: CareDeliveryArea, name: str) -> bool:
 def a_sheet_names_its_own_area(case: Case) -> Iterator[Remark]:
     """The care delivery area named on a sheet is the sheet's own."""
     for area in case.begun_areas:
-        named = areas_named(area.area.text)
+        named = areas_listed(area.area.text)
         if named and area.id not in named:
             yield remark(
                 area.area,
@@ -47,7 +49,7 @@ def no_more_areas_are_combined_than_allowed(case: Case) -> Iterator[Remark]:
     """One arrangement covers at most two care delivery areas."""
     most = case.delivery_areas.most_combined
     for area in case.begun_areas:
-        named = areas_named(area.area.text)
+        named = areas_listed(area.area.text)
         if len(named) > most:
             yield remark(
                 area.area,
@@ -60,11 +62,11 @@ def no_more_areas_are_combined_than_allowed(case: Case) -> Iterator[Remark]:
 def combined_areas_agree(case: Case) -> Iterator[Remark]:
     """Where an arrangement covers two areas, both sheets name both and state the same dollars."""
     for area in case.begun_areas:
-        named = areas_named(area.area.text)
+        named = areas_listed(area.area.text)
         others = [case.filing.area(id) for id in named if id != area.id] if area.id in named else []
         for other in (other for other in others if case.asked(other.area)):
             same = read_money(area.dollars.raw) == read_money(other.dollars.raw)
-            if area.id not in areas_named(other.area.text) or not same:
+            if area.id not in areas_listed(other.area.text) or not same:
                 yield remark(
                     area.area,
                     f"{quoted(area.area)} is combined here; the sheet “{other.area.sheet}” names "
@@ -99,7 +101,7 @@ def downside_risk_is_3b_or_more(case: Case) -> Iterator[Remark]:
     for area in case.begun_areas:
         loss = read_money(area.maximum_loss.raw)
         described = next(
-            (answer for answer in (area.description, area.complex_care) if DOWNSIDE_RISK.search(answer.text)), None
+            (answer for answer in (area.description, area.complex_care) if affirms(DOWNSIDE_RISK, answer.text)), None
         )
         if (
             area.lan
@@ -116,16 +118,22 @@ def downside_risk_is_3b_or_more(case: Case) -> Iterator[Remark]:
             )
 
 
-@rule("CD-06", severity=Severity.EXPLAIN, cite=LAN, at="category 3A")
-def shared_savings_are_3a_or_more(case: Case) -> Iterator[Remark]:
-    """An arrangement described with shared savings is at 3A or more."""
+@rule("CD-06", severity=Severity.EXPLAIN, cite=LAN, at="categories 3A and 4A")
+def category_fits_the_arrangement_described(case: Case) -> Iterator[Remark]:
+    """An arrangement described with shared savings is at 3A or more, one described as capitation at 4A or more."""
     for area in case.begun_areas:
         text = f"{area.description.text} {area.complex_care.text}"
-        if area.lan and SHARED_SAVINGS.search(text) and not area.lan.at_least(LanCategory.SHARED_SAVINGS):
+        if area.lan and affirms(SHARED_SAVINGS, text) and not area.lan.at_least(LanCategory.SHARED_SAVINGS):
             yield remark(
                 area.category,
                 f"The arrangement is at {area.lan} and is described with shared savings.",
                 "List it at 3A or 3B, or describe what is shared.",
+            )
+        elif area.lan and area.lan.value[0] != "4" and affirms(CAPITATION, area.description.text):
+            yield remark(
+                area.category,
+                f"The arrangement is at {area.lan} and is described as capitation.",
+                "List it at 4A, 4B or 4C, or describe how it is paid.",
             )
 
 

@@ -66,8 +66,13 @@ class Case:
     @cached_property
     def chosen_area(self) -> str | None:
         """Of the areas of which one is filled, the one that is filled furthest; None when none is begun."""
+        spoiled = {lost.sheet for lost in self.filing.filing.lost_labels}
         begun = [area for area in self.filing.areas if area.id in self.delivery_areas.one_of and area.started]
-        return max(begun, key=lambda area: sum(answer.answered for answer in area.questions)).id if begun else None
+
+        def filled(area: CareDeliveryArea) -> tuple[bool, int]:
+            return area.area.sheet not in spoiled, sum(bool(answer.text) for answer in area.questions)
+
+        return max(begun, key=filled).id if begun else None
 
     def unanswered(self, area: CareDeliveryArea) -> tuple[Answer, ...]:
         """The questions of an area's sheet that need a response and have none, its first metric included."""
@@ -75,6 +80,12 @@ class Case:
         optional = Response.IF_APPLICABLE
         empty = [answer for answer in asked if self.filing.filing.field(answer.question).response is not optional]
         return tuple(empty) if area.metrics else (*empty, area.metric_rows[0].metric)
+
+    @cached_property
+    def required_sheets(self) -> tuple[str, ...]:
+        """The sheets that must be filled: the first two, the required areas, and the chosen one."""
+        chosen = (self.chosen_area,) if self.chosen_area else ()
+        return (PCPCH_SHEET, MODELS_SHEET, *self.delivery_areas.required, *chosen)
 
     @cached_property
     def areas(self) -> tuple[CareDeliveryArea, ...]:

@@ -1,5 +1,6 @@
 """Rules about what the models' descriptions say: quality metrics, disparities, complex needs."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -9,6 +10,7 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     COMPLEX_NEEDS,
     DISPARITIES,
     NAMES_A_METRIC,
+    NOT_TAKEN_INTO_ACCOUNT,
     PERFORMANCE,
     quoted,
     words,
@@ -17,6 +19,7 @@ from coordcare.oregon.quality.catalogue import catalogue
 from coordcare.payment.lan import LanCategory
 
 COLUMN_F = "Model Descriptions, column F"
+_TOO_LONG_FOR_CHANCE = 8
 COLUMN_H = "Model Descriptions, column H"
 
 
@@ -52,11 +55,16 @@ def quality_metrics_are_named(case: Case) -> Iterator[Remark]:
             )
 
 
+def _answered_without(text: str, subject: re.Pattern[str]) -> bool:
+    """Whether a text neither speaks of a subject nor says that it is not taken into account."""
+    return bool(text) and not subject.search(text) and not NOT_TAKEN_INTO_ACCOUNT.search(text)
+
+
 @rule("DE-03", severity=Severity.EXPLAIN, cite=TEMPLATE, at=COLUMN_H)
 def disparities_are_answered(case: Case) -> Iterator[Remark]:
     """It is said if and how a model takes racial and ethnic disparities into account."""
     for model in case.models:
-        if model.equity.text and not DISPARITIES.search(model.equity.text):
+        if _answered_without(model.equity.text, DISPARITIES):
             yield remark(
                 model.equity,
                 f"We find no word on racial and ethnic disparities in {quoted(model.equity)}",
@@ -68,7 +76,7 @@ def disparities_are_answered(case: Case) -> Iterator[Remark]:
 def complex_needs_are_answered(case: Case) -> Iterator[Remark]:
     """It is said if and how a model takes members with complex health care needs into account."""
     for model in case.models:
-        if model.equity.text and not COMPLEX_NEEDS.search(model.equity.text):
+        if _answered_without(model.equity.text, COMPLEX_NEEDS):
             yield remark(
                 model.equity,
                 f"We find no word on complex health care needs in {quoted(model.equity)}",
@@ -78,15 +86,19 @@ def complex_needs_are_answered(case: Case) -> Iterator[Remark]:
 
 @rule("DE-05", severity=Severity.NOTE, cite=PRACTICE)
 def each_question_has_its_own_answer(case: Case) -> Iterator[Remark]:
-    """No text answers two different questions about a model."""
-    for model in case.models:
-        for one, other in combinations((model.metrics, model.providers, model.equity), 2):
-            if len(words(other.text)) >= 8 and words(one.text) == words(other.text):
-                yield remark(
-                    other,
-                    f"The same text stands at {one.cell}: {quoted(other)}",
-                    "Answer each question; one of the two seems to be missing.",
-                )
+    """No text answers two different questions about a model, and none answers one question for two models."""
+    pairs = [pair for model in case.models for pair in combinations((model.metrics, model.providers, model.equity), 2)]
+    pairs += [(one.equity, other.equity) for one, other in combinations(case.models, 2)]
+    reported = set()
+    for one, other in pairs:
+        same = words(one.text) == words(other.text) and len(words(other.text)) >= _TOO_LONG_FOR_CHANCE
+        if same and other.cell not in reported:
+            reported.add(other.cell)
+            yield remark(
+                other,
+                f"The same text stands at {one.cell}: {quoted(other)}",
+                "Answer each question for itself; one of the two answers seems to be missing.",
+            )
 
 
 @rule("DE-06", severity=Severity.NOTE, cite=PRACTICE)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import read_count, read_money
-from coordcare.oregon.filings.vbp_data.areas_named import areas_named
+from coordcare.oregon.filings.vbp_data.areas_named import areas_listed, areas_named
 from coordcare.oregon.filings.vbp_data.records import CareDeliveryArea, Model
 from coordcare.oregon.filings.vbp_data.rules.case import PRACTICE, Case
 from coordcare.oregon.filings.vbp_data.rules.wording import dollars, quoted, shared_phrase
@@ -20,7 +20,7 @@ def the_same_dollars_stand_on_one_sheet(case: Case) -> Iterator[Remark]:
     """No two care delivery areas report the same dollars, unless one arrangement covers both and says so."""
     for one, other in combinations(case.begun_areas, 2):
         amount = read_money(one.dollars.raw)
-        combined = {one.id, other.id} <= {*areas_named(one.area.text), *areas_named(other.area.text)} and _says_both(
+        combined = {one.id, other.id} <= {*areas_listed(one.area.text), *areas_listed(other.area.text)} and _says_both(
             one, other
         )
         if amount and amount == read_money(other.dollars.raw) and not combined:
@@ -32,7 +32,7 @@ def the_same_dollars_stand_on_one_sheet(case: Case) -> Iterator[Remark]:
 
 
 def _says_both(one: CareDeliveryArea, other: CareDeliveryArea) -> bool:
-    return other.id in areas_named(one.area.text) and one.id in areas_named(other.area.text)
+    return other.id in areas_listed(one.area.text) and one.id in areas_listed(other.area.text)
 
 
 @rule("DL-02", severity=Severity.EXPLAIN, cite=PRACTICE)
@@ -45,7 +45,7 @@ def one_program_has_one_total(case: Case) -> Iterator[Remark]:
     for area in case.begun_areas:
         here = read_money(area.dollars.raw)
         told = [(model, phrase) for model in case.models if (phrase := _words_alike(area, model))]
-        if here is None or here in totals or not told:
+        if here is None or not told or any(total is not None and abs(total - here) < 1 for total in totals):
             continue
         model, phrase = told[0]
         there = read_money(model.dollars.raw)
@@ -117,4 +117,19 @@ def areas_serve_their_own_members(case: Case) -> Iterator[Remark]:
                 other.members,
                 f"{members:,} members stand here and at {one.members.place}.",
                 "Check whether one number was copied.",
+            )
+
+
+@rule("DL-05", severity=Severity.EXPLAIN, cite=PRACTICE)
+def one_arrangement_has_one_category(case: Case) -> Iterator[Remark]:
+    """An arrangement with the same dollars among the models and on an area's sheet has one category."""
+    for area in case.begun_areas:
+        here = read_money(area.dollars.raw)
+        same = [model for model in case.models if here and read_money(model.dollars.raw) == here and model.lan]
+        if area.lan and same and area.lan not in [model.lan for model in same]:
+            yield remark(
+                area.category,
+                f"The arrangement is at {area.lan} here; {quoted(same[0].description)} with the same "
+                f"{dollars(here or Decimal(0))} is at {same[0].lan} ({same[0].category.place}).",
+                "Give the same category in both places, or correct the dollars.",
             )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import Kind
@@ -12,11 +13,15 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     HIGHER_IS_BETTER,
     LOWER_IS_BETTER,
     PENDING,
+    improvement,
     quoted,
     target_and_result,
 )
 from coordcare.oregon.quality.catalogue import Better, catalogue
 
+_RATE = re.compile(
+    r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s*%(?! of (?:the |its |their )?(?:target|goal|benchmark))", re.IGNORECASE
+)
 _MEASURE_NUMBER = re.compile(r"#\s*\d{3,4}|\b(?:NQF|CBE)\s*#?\s*\d{3,4}", re.IGNORECASE)
 
 
@@ -38,6 +43,9 @@ def steward_is_no_number_and_no_web_site(case: Case) -> Iterator[Remark]:
     """The steward is an organization, not the number of an endorsement and not a web site that shows results."""
     for _, metric in case.metrics:
         text = metric.steward.text
+        is_site = any(site in text.casefold() for site in catalogue().web_sites)
+        if set(catalogue().stewards_in(text)) - {"NQF"} and not is_site:
+            continue
         if _MEASURE_NUMBER.search(text):
             yield remark(
                 metric.steward,
@@ -45,7 +53,7 @@ def steward_is_no_number_and_no_web_site(case: Case) -> Iterator[Remark]:
                 "keeps it.",
                 f"Name the organization{_kept_by(metric.metric.text)}; the number can stand beside the metric.",
             )
-        elif any(site in text.casefold() for site in catalogue().web_sites):
+        elif is_site:
             yield remark(
                 metric.steward,
                 f"{quoted(metric.steward)} is a web site that publishes results; it does not say who keeps the "
@@ -116,6 +124,14 @@ def claims_agree_with_target_and_result(case: Case) -> Iterator[Remark]:
     """Where a target and a result are stated, the claim that the target was met or missed follows from them."""
     for _, metric in case.metrics:
         measure, text = catalogue().measure(metric.metric.text), metric.performance.text
+        moved = improvement(text)
+        if measure and moved and (moved[1] < moved[0]) != (measure.better is Better.LOWER):
+            yield remark(
+                metric.performance,
+                f"{quoted(metric.performance)}: {measure.better} is better, so this is no improvement.",
+                "Check both figures and the verdict.",
+            )
+            continue
         figures = target_and_result(text)
         if measure is None or figures is None or (not CLAIMS_SUCCESS.search(text) and not DENIES_SUCCESS.search(text)):
             continue
@@ -123,11 +139,11 @@ def claims_agree_with_target_and_result(case: Case) -> Iterator[Remark]:
         reached = result >= target if measure.better is Better.HIGHER else result <= target
         claimed = not DENIES_SUCCESS.search(text)
         if claimed != reached:
-            verdict = "was reached" if reached else "was missed"
+            verdict = "is reached" if reached else "is missed"
             yield remark(
                 metric.performance,
-                f"{quoted(metric.performance)}: with {measure.better} being better, the target {target} {verdict} "
-                f"by {result}, and the text says otherwise.",
+                f"{quoted(metric.performance)}: {measure.better} is better, so the target of {target} {verdict} "
+                f"with {result}; the text says otherwise.",
                 "Check target, result and verdict.",
             )
 
@@ -153,12 +169,8 @@ def claims_come_with_figures(case: Case) -> Iterator[Remark]:
 def rates_do_not_exceed_the_whole(case: Case) -> Iterator[Remark]:
     """No rate is above 100 percent."""
     for _, metric in case.metrics:
-        for figure in re.findall(r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s*%", metric.performance.text):
-            if (
-                metric.performance.kind is Kind.TEXT
-                and len(figure.split(".")[0]) >= 3
-                and figure not in ("100", "100.0", "100.00")
-            ):
+        for figure in _RATE.findall(metric.performance.text):
+            if metric.performance.kind is Kind.TEXT and Decimal(figure) > 100:
                 yield remark(
                     metric.performance,
                     f"A rate of {figure}% is stated for {quoted(metric.metric)}.",

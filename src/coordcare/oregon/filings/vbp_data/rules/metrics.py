@@ -16,8 +16,10 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     WITHOUT_GAP,
     count_left_out,
     quoted,
+    target_and_result,
     words,
 )
+from coordcare.rulebook.sources import Standing
 
 TABLE = "care delivery area sheets, metric table"
 
@@ -34,7 +36,8 @@ def arrangements_have_a_quality_metric(case: Case) -> Iterator[Remark]:
     fewest = case.delivery_areas.fewest_quality_metrics
     for area in case.areas:
         first = area.metric_rows[0].metric
-        if len(area.metrics) < fewest and case.asked(first):
+        named = [metric for metric in area.metrics if metric.metric.text]
+        if len(named) < fewest and case.asked(first):
             yield remark(
                 first,
                 "No quality metric is listed; an arrangement needs at least one.",
@@ -42,13 +45,15 @@ def arrangements_have_a_quality_metric(case: Case) -> Iterator[Remark]:
             )
 
 
-@rule("MT-02", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at=TABLE)
+@rule("MT-02", severity=Severity.NOT_APPROVED, cite=TEMPLATE, at=TABLE, standing=Standing.REPORTED)
 def metrics_are_answered_whole(case: Case) -> Iterator[Remark]:
     """Each metric has its name, its steward, how quality is assessed, and how providers performed."""
     required = {area.id for area in case.areas}
     for area, metric in case.metrics:
         for answer in answers_of(metric):
-            if area.id in required and answer.kind in (Kind.BLANK, Kind.DASH) and case.asked(answer):
+            empty = answer.kind in (Kind.BLANK, Kind.DASH)
+            empty |= answer.kind is Kind.NOT_APPLICABLE and answer is not metric.steward
+            if area.id in required and empty and case.asked(answer):
                 label = case.filing.filing.field(answer.question).label.split(" (")[0]
                 yield remark(
                     answer,
@@ -103,7 +108,8 @@ def assessment_says_how(case: Case) -> Iterator[Remark]:
     """How quality is assessed is answered with a comparison, and not with the state of the metric."""
     for _, metric in case.metrics:
         text = metric.assessment.text
-        if REPORTING_ONLY.search(text) or NARRATIVE.fullmatch(text):
+        stated = REPORTING_ONLY.search(text) and "compar" not in text.casefold()
+        if stated or NARRATIVE.fullmatch(text):
             yield remark(
                 metric.assessment,
                 f"{quoted(metric.assessment)} does not say what {quoted(metric.metric)} is measured against.",
@@ -115,7 +121,7 @@ def assessment_says_how(case: Case) -> Iterator[Remark]:
 def results_are_known(case: Case) -> Iterator[Remark]:
     """Providers' performance is reported, and not still to come."""
     for _, metric in case.metrics:
-        if PENDING.search(metric.performance.text):
+        if PENDING.search(metric.performance.text) and not target_and_result(metric.performance.text):
             yield remark(
                 metric.performance,
                 f"The performance on {quoted(metric.metric)} is still to come: {quoted(metric.performance)}",

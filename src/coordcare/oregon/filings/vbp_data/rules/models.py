@@ -1,5 +1,6 @@
 """Rules about the five largest models: their order, categories, shares and risk."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +15,7 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     INFRASTRUCTURE,
     PERFORMANCE,
     SHARED_SAVINGS,
+    affirms,
     dollars,
     quoted,
     words,
@@ -47,11 +49,17 @@ def risk_sharing_rate_is_given(case: Case) -> Iterator[Remark]:
             )
 
 
+_RATE = re.compile(
+    r"(?<![\d.])(?:100(?:\.0+)?|0*[1-9]\d?(?:\.\d+)?|0?\.\d*[1-9]\d*)\s*(?:%|percent)"  # above 0, up to 100 percent
+    r"|\b0?\.\d*[1-9]\d*\b|\b\d{1,2}/\d{1,2}\b"  # 0.5, 50/50
+    r"|\b(?:half|third|thirds|quarter|fully|full[- ](?:financial[- ])?risk|all (?:of )?the (?:financial )?risk)\b",
+    re.IGNORECASE,
+)
+
+
 def _names_a_rate(text: str) -> bool:
-    rest = text
-    for category in LanCategory:
-        rest = rest.replace(category.value, " ") if category is not LanCategory.FEE_FOR_SERVICE else rest
-    return any(character.isdigit() for character in rest) or "full risk" in rest.casefold()
+    """Whether a rate is named: a percentage above 0 and up to 100, a fraction, or full risk in words."""
+    return _RATE.search(text) is not None
 
 
 @rule("MD-02", severity=Severity.EXPLAIN, cite=TEMPLATE, at=COLUMN_B, rests_on=("vbp_models.categories",))
@@ -93,7 +101,9 @@ def largest_models_are_the_largest(case: Case) -> Iterator[Remark]:
     smallest, least = min(paid, key=lambda item: item[1])
     for area in case.begun_areas:
         amount = read_money(area.dollars.raw)
-        part_of = [model for model, total in paid if amount is not None and total >= amount and model.lan == area.lan]
+        part_of = [
+            model for model, total in paid if amount is not None and total + 1 > amount and model.lan == area.lan
+        ]
         if amount is not None and amount > least and not part_of:
             yield remark(
                 area.dollars,
@@ -109,7 +119,7 @@ def largest_models_are_the_largest(case: Case) -> Iterator[Remark]:
 def share_agrees_with_additional_categories(case: Case) -> Iterator[Remark]:
     """All of a model's payments are at its category exactly when no additional category is listed."""
     for model in case.models:
-        share, others = read_share(model.share.raw), _additional(model)
+        share, others = read_share(model.share.raw, model.share.number_format), _additional(model)
         if share == 1 and others:
             yield remark(
                 model.additional_categories,
@@ -148,7 +158,7 @@ def most_advanced_category_is_listed(case: Case) -> Iterator[Remark]:
 def shares_lie_between_nothing_and_all(case: Case) -> Iterator[Remark]:
     """The percentage of payments at the highest category is above 0 and at most 100."""
     for model in case.models:
-        share = read_share(model.share.raw)
+        share = read_share(model.share.raw, model.share.number_format)
         if share is not None and not 0 < share <= 1:
             yield remark(
                 model.share,
@@ -176,14 +186,14 @@ def category_fits_the_terms_described(case: Case) -> Iterator[Remark]:
         text, lan = told(model), model.lan
         if lan is None:
             continue
-        if DOWNSIDE_RISK.search(text) and not lan.has_downside_risk:
+        if affirms(DOWNSIDE_RISK, text) and not lan.has_downside_risk:
             yield remark(
                 model.category,
                 f"{quoted(model.description)} is listed at {lan} and is described with downside risk, which is 3B "
                 "or more.",
                 "List it at 3B with its rate, or say that the risk depends on quality alone.",
             )
-        elif SHARED_SAVINGS.search(text) and not lan.at_least(LanCategory.SHARED_SAVINGS):
+        elif affirms(SHARED_SAVINGS, text) and not lan.at_least(LanCategory.SHARED_SAVINGS):
             yield remark(
                 model.category,
                 f"{quoted(model.description)} is listed at {lan} and is described with shared savings, which are "

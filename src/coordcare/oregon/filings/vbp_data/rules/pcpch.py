@@ -58,16 +58,18 @@ def average_equals_a_single_amount(case: Case) -> Iterator[Remark]:
 
 @rule("PC-03", severity=Severity.EXPLAIN, cite=TEMPLATE, at=COLUMN_D)
 def tiers_with_clinics_are_paid(case: Case) -> Iterator[Remark]:
-    """A tier that has clinics has an average PMPM above zero."""
+    """A tier that has clinics has a PMPM and an average above zero."""
     for tier in case.filing.tiers:
-        average, kind = _average(tier), tier.average_pmpm.kind
-        if _has_clinics(tier) and (average == 0 or kind is Kind.NOT_APPLICABLE):
-            yield remark(
-                tier.average_pmpm,
-                f"{quoted(tier.clinics)} clinics are contracted at tier {tier.number}, and the average paid is "
-                f"{quoted(tier.average_pmpm)}.",
-                f"Give the average paid, or the reason why nothing was paid in {tier.deviation.cell}.",
-            )
+        for answer in (tier.average_pmpm, tier.pmpm):
+            nothing = answer.kind is Kind.NOT_APPLICABLE or read_money(answer.raw) == 0
+            if _has_clinics(tier) and nothing:
+                yield remark(
+                    answer,
+                    f"{quoted(tier.clinics)} clinics are contracted at tier {tier.number}, and {quoted(answer)} stands "
+                    "for what they are paid.",
+                    f"Give what is paid, or the reason why nothing is in {tier.deviation.cell}.",
+                )
+                break
 
 
 @rule("PC-04", severity=Severity.EXPLAIN, cite=TEMPLATE, at=COLUMN_C)
@@ -168,12 +170,9 @@ def tiers_exist_in_the_year(case: Case) -> Iterator[Remark]:
 def tiers_without_clinics_are_explained(case: Case) -> Iterator[Remark]:
     """Where a tier has no clinics and is not paid, the deviation is explained."""
     for tier in case.filing.tiers:
-        if (
-            tier.number in case.pcpch.tiers
-            and not _has_clinics(tier)
-            and not tier.deviation.text
-            and case.asked(tier.deviation)
-        ):
+        unread = tier.clinics.kind is Kind.TEXT and read_count(tier.clinics.raw) is None  # AN-09 speaks of these
+        none = tier.number in case.pcpch.tiers and not _has_clinics(tier) and not unread
+        if none and not tier.deviation.text and case.asked(tier.deviation):
             yield remark(
                 tier.deviation,
                 f"Tier {tier.number} has no clinics listed, and no reason is given why it is not paid.",

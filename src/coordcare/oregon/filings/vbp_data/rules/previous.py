@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from coordcare.filing.review import Remark, Severity, remark, rule
-from coordcare.filing.values import Answer, read_count, read_money
+from coordcare.filing.values import Answer, read_count, read_money, read_reporting_period
 from coordcare.oregon.filings.vbp_data.records import CareDeliveryArea, Metric
 from coordcare.oregon.filings.vbp_data.rules.case import PRACTICE, Case
 from coordcare.oregon.filings.vbp_data.rules.wording import REPORTING_ONLY, dollars, quoted, words
@@ -144,3 +144,16 @@ def metrics_are_not_dropped_silently(case: Case) -> Iterator[Remark]:
                     f"Last year's filing also listed {names}.",
                     "Say why it is no longer part of the arrangement.",
                 )
+
+
+@rule("PY-09", severity=Severity.EXPLAIN, cite=PRACTICE)
+def the_comparison_is_with_an_earlier_year(case: Case) -> Iterator[Remark]:
+    """The filing given for comparison reports on an earlier year."""
+    if case.previous is not None:
+        answer, before = case.filing.periods[0], case.previous.periods[0]
+        now, then = read_reporting_period(answer.raw), read_reporting_period(before.raw)
+        if now and then and then.end >= now.end:
+            message = f"This filing reports on {now}, and the one given to compare it with on {then}."
+            yield remark(
+                answer, message, "Give last year's workbook with --previous; until then the comparison means little."
+            )

@@ -25,8 +25,9 @@ PERFORMANCE = _phrases(
     "perform* | benchmark* | target | targets | quality | outcome* | metric* | measure | measures | incentive payment*"
 )
 NAMES_A_METRIC = _phrases(
-    "screening* | immuniz* | vaccin* | well child | visit | visits | readmi* | follow up | followup | control | SBIRT"
-    "| preventive | assessment* | postpartum | prenatal | access | HbA1c | CAHPS | engagement"
+    "NQF* | CBE* | PSI* | SEP* | infection* | mortality | screening* | immuniz* | vaccin* | well child | visit | visits"
+    "| readmi* | follow up | followup | control | SBIRT | preventive"
+    "| assessment* | postpartum | prenatal | access | HbA1c | CAHPS | engagement"
 )
 DISPARITIES = _phrases(
     "race | races | racial* | racism | ethnic* | disparit* | equit* | Black | African American* | Latin* | Hispanic*"
@@ -39,8 +40,8 @@ COMPLEX_NEEDS = _phrases(
     "| cooccurring | co occurring | both physical and behavioral"
 )
 PENDING = _phrases(
-    "TBD | to be determined | finaliz* | not yet available | not yet known | not yet final | pending"
-    "| in process of | in the process of"
+    "TBD | to be determined | being finalized | be finalized | not finalized | finalizing | not yet available"
+    "| not yet known | not yet final | pending"
 )
 REPORTING_ONLY = re.compile(
     r"\breport(?:ing|ed)?[- ]only\b|\b(?:was|is) (?:a|the|its) baseline year\b|^\W*baseline year\W*$", re.IGNORECASE
@@ -53,20 +54,27 @@ PLACEHOLDER = re.compile(
 RESULT = re.compile(
     r"\d|"
     + _phrases(
-        "met | passed | failed | improved | declined | increased | decreased | exceeded | worsened | achieved | missed"
-        "| unchanged | stable | low | high | lower | higher"
+        "reached | attained | hit | above | below | better | worse | met | passed | failed | improved | declined"
+        "| increased | decreased | exceeded | worsened | achieved | missed | unchanged | stable | low | high"
+        "| lower | higher"
     ).pattern,
     re.IGNORECASE,
 )
-CLAIMS_SUCCESS = _phrases("improved | met | exceeded | achieved | surpassed")
+CLAIMS_SUCCESS = _phrases("improved | met | exceeded | achieved | surpassed | reached")
 DENIES_SUCCESS = _phrases(
-    "not met | not improved | not achieved | did not meet | did not improve | did not achieve | declined | missed"
-    "| worsened"
+    "not met | not improved | not achieved | not reached | did not meet | did not improve | did not achieve"
+    "| did not reach | missed | short of | below target | below the target"
+)
+NOT_TAKEN_INTO_ACCOUNT = _phrases(
+    "does not take | do not take | not taken into account | does not account | do not account | does not currently"
+    "| do not currently | does not consider | do not consider | does not address | do not address"
 )
 PREVIOUS_PERFORMANCE = _phrases("previous | prior | past | last")
 LOWER_IS_BETTER = _phrases("lower is better | lower rate is better | lower score is better")
 HIGHER_IS_BETTER = _phrases("higher is better | higher rate is better | higher score is better")
-WITHOUT_GAP = _phrases("no gap | no floor or gap | no floor nor gap | no floor and gap | without a gap | without gap")
+WITHOUT_GAP = re.compile(
+    r"\b(?:no (?:floor (?:or|nor|and) )?gap|without (?:a )?gap)\b(?! (?:to|between|from)\b)", re.IGNORECASE
+)
 MINNESOTA_METHOD = _phrases("Minn* method")
 
 _COUNTED = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
@@ -82,22 +90,48 @@ def count_left_out(text: str) -> str | None:
     return None
 
 
-_NUMBER = r"(\d{1,9}(?:,\d{3}){0,4}(?:\.\d{1,9})?)\s*(%?)"
+_NUMBER = r"(?!(?:19|20)\d\d\b)(\d{1,9}(?:,\d{3}){0,4}(?:\.\d{1,9})?)\s*(%?)"  # a year is no figure
 _TARGET = re.compile(
     rf"\btarget(?:ed)?(?:\s+\w+){{0,2}}?\s*(?:was|is|were|of|:|=)?\s*[≤≥<>=]*\s*{_NUMBER}", re.IGNORECASE
 )
-_RESULT_FIGURE = re.compile(
-    rf"\b(?:performance|result|rate|score|actual)(?:\s+\w+){{0,2}}?\s*(?:was|is|were|of|at|:|=)\s*{_NUMBER}",
-    re.IGNORECASE,
+_MEASURED = r"\b(?:performance|result|rate|score|actual)"
+_RESULTS = (
+    re.compile(rf"{_MEASURED}(?:\s+\w+){{0,2}}?\s*(?:was|is|were|of|at|:|=)\s*{_NUMBER}", re.IGNORECASE),
+    re.compile(rf"{_MEASURED}\s+{_NUMBER}", re.IGNORECASE),
+    re.compile(rf"\bmet (?:with|at) {_NUMBER}", re.IGNORECASE),
 )
+_IMPROVED = re.compile(rf"\bimproved from {_NUMBER} to {_NUMBER}", re.IGNORECASE)
 
 
 def target_and_result(text: str) -> tuple[Decimal, Decimal] | None:
     """The target and the result that a sentence states, as in “target was 46% and performance was 37%”; else None."""
-    target, result = _TARGET.search(text), _RESULT_FIGURE.search(text)
+    target = _TARGET.search(text)
+    result = next((found for pattern in _RESULTS if (found := pattern.search(text))), None)
     if target is None or result is None or bool(target[2]) != bool(result[2]):
         return None
-    return Decimal(target[1].replace(",", "")), Decimal(result[1].replace(",", ""))
+    return _figure(target[1]), _figure(result[1])
+
+
+def improvement(text: str) -> tuple[Decimal, Decimal] | None:
+    """From where to where performance is said to have improved, as in “improved from 8 to 10”; else None."""
+    said = _IMPROVED.search(text)
+    return (_figure(said[1]), _figure(said[3])) if said else None
+
+
+def _figure(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+_NEGATION = re.compile(
+    r"\b(?:no|not|without|never|none|nor|neither|excludes?|excluding)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
+)
+
+
+def affirms(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text says a phrase without a “no” or “not” shortly before it."""
+    return any(
+        not _NEGATION.search(text[max(0, found.start() - 40) : found.start()]) for found in pattern.finditer(text)
+    )
 
 
 def words(text: str) -> list[str]:
@@ -115,8 +149,10 @@ def shared_phrase(one: str, other: str, length: int) -> str | None:
 
 
 def dollars(amount: Decimal) -> str:
-    """An amount as people write it: $888,674,379, or $12.94 with cents where there are any."""
-    return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
+    """An amount as people write it: $888,674,379; $12.94 with cents where there are any; $9.625 where there is more."""
+    if amount == amount.to_integral_value():
+        return f"${amount:,.0f}"
+    return f"${amount:,.2f}" if amount == round(amount, 2) else f"${amount.normalize():,f}"
 
 
 def quoted(answer: Answer) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from coordcare.filing.form import LostLabel
 from coordcare.filing.review import Remark, Severity, remark, rule
 from coordcare.filing.values import Kind, read_reporting_period
 from coordcare.oregon.filings.vbp_data.rules.case import (
@@ -18,6 +19,7 @@ from coordcare.oregon.filings.vbp_data.rules.case import (
 )
 from coordcare.oregon.filings.vbp_data.rules.wording import quoted, words
 from coordcare.rulebook.periods import calendar_year
+from coordcare.rulebook.sources import Standing
 
 
 @rule(
@@ -39,21 +41,39 @@ def required_sheets_are_there(case: Case) -> Iterator[Remark]:
             )  # fmt: skip
 
 
-@rule("WB-02", severity=Severity.EXPLAIN, cite=TEMPLATE, at="labels of the sheets")
+@rule(
+    "WB-02",
+    severity=Severity.NOT_APPROVED,
+    cite=TEMPLATE,
+    at="labels and evaluation criteria",
+    standing=Standing.REPORTED,
+)
 def labels_are_there(case: Case) -> Iterator[Remark]:
-    """Every label of the form still stands in the workbook, so that each answer can be found."""
-    for lost in case.filing.filing.lost_labels:
-        there = f"“{lost.found}” stands there" if lost.found else "nothing stands there"
-        yield Remark(
-            sheet=lost.sheet,
-            cell=lost.cell,
-            value=lost.found,
-            message=(
-                f"The label “{lost.label}” is not on this sheet; it is expected at {lost.cell}, where {there}. Its "
-                "answers could not be read."
-            ),
-            fix="Put the label back as the template prints it.",
-        )
+    """Every label of a sheet that must be filled still stands there, so that each answer can be found.
+
+    An answer that nobody can find is as good as none; that it keeps the filing from approval is our reading.
+    """
+    titles = [case.filing.filing.titles[id] for id in case.required_sheets]
+    yield from (_lost(lost) for lost in case.filing.filing.lost_labels if lost.sheet in titles)
+
+
+@rule("WB-11", severity=Severity.NOTE, cite=TEMPLATE, at="labels of the sheets")
+def labels_of_optional_sheets_are_there(case: Case) -> Iterator[Remark]:
+    """Every label of an optional sheet still stands there too."""
+    titles = [case.filing.filing.titles[id] for id in case.required_sheets]
+    yield from (_lost(lost) for lost in case.filing.filing.lost_labels if lost.sheet not in titles)
+
+
+def _lost(lost: LostLabel) -> Remark:
+    there = f"“{lost.found}” stands there instead" if lost.found else "that cell is empty"
+    return Remark(
+        sheet=lost.sheet,
+        cell=lost.cell,
+        value=lost.found,
+        message=f"The label “{lost.label}” is not on this sheet. It is expected at {lost.cell}; {there}. "
+        "Its answers could not be read.",
+        fix="Put the label back as the template prints it.",
+    )
 
 
 @rule("WB-03", severity=Severity.NOTE, cite=PRACTICE)
