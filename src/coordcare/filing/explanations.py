@@ -5,9 +5,11 @@
       by: Ana Ruiz
       on: 2023-05-01
       text: The contract has no downside in 2022; its amendment of 2023 adds one.
+      value: $4,459,725.00
 
-An explanation never silences a finding: it is shown beside it. An entry whose `by`, `on` and `text` are all empty is a
-draft that nobody has answered yet, and counts for nothing.
+`value` may be left out; where it stands, the explanation counts only as long as the cell holds that. An explanation
+never silences a finding: it is shown beside it. An entry whose `by`, `on` and `text` are all empty is a draft that
+nobody has answered yet, and counts for nothing.
 """
 
 import os
@@ -23,6 +25,7 @@ from coordcare.filing.review import Explanation, FileReview, Finding
 from coordcare.rulebook.strict_yaml import load_yaml
 
 KEYS = ("rule", "at", "by", "on", "text")
+OPTIONAL_KEYS = ("value",)
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]*)")
 _COMMENT_WIDTH = 100
 
@@ -57,7 +60,9 @@ def load_explanations(workbook: Path) -> dict[tuple[str, str], Explanation]:
                 problems.append(
                     f"entry {number}{_heading(entry)}: answers the same finding as an entry above it. Keep one."
                 )
-            explanations[key] = Explanation(by=entry["by"].strip(), on=entry["on"], text=entry["text"].strip())
+            by, text, value = entry["by"].strip(), entry["text"].strip(), entry.get("value")
+            stood = None if value is None else str(value)
+            explanations[key] = Explanation(by=by, on=entry["on"], text=text, value=stood)
     if problems:
         raise Problems(where=path.name, problems=problems)
     return explanations
@@ -89,8 +94,8 @@ def _wrong_with(entry: Any) -> Iterable[str]:
         yield f"is not an entry. Write {', '.join(f'{key}:' for key in KEYS)} each on a line of its own."
         return
     for key in entry:
-        if key not in KEYS:
-            yield f"“{key}” is not one of {', '.join(KEYS)}. Remove it."
+        if key not in (*KEYS, *OPTIONAL_KEYS):
+            yield f"“{key}” is not one of {', '.join((*KEYS, *OPTIONAL_KEYS))}. Remove it."
     needed = KEYS if _answered(entry) else ("rule", "at")
     for key in needed:
         value = entry.get(key)
@@ -120,7 +125,8 @@ def _heading(entry: Any) -> str:
 
 def idle(explanations: Mapping[tuple[str, str], Explanation], findings: Iterable[Finding]) -> tuple[str, ...]:
     """The explanations that answer none of the findings, each as “CD-06 at Hospital CDA VBP Data!B20”."""
-    answered = {(finding.rule, f"{finding.sheet}!{finding.cell}") for finding in findings}
+    places = [((finding.rule, f"{finding.sheet}!{finding.cell}"), finding) for finding in findings]
+    answered = {key for key, finding in places if key in explanations and explanations[key].answers(finding)}
     unanswered = (key for key in explanations if key not in answered)
     return tuple(f"{rule} at {place_words(*at.rpartition('!')[::2])}" for rule, at in unanswered)
 
@@ -145,8 +151,7 @@ def draft_explanations(review: FileReview) -> str:
             comment = f"{on_one_line(finding.message)} → {on_one_line(finding.fix)}"
             lines += ["", *(f"# {line}" for line in textwrap.wrap(comment, _COMMENT_WIDTH))]
             at = place_words("", "") if not finding.sheet else f"{finding.sheet}!{finding.cell}".removesuffix("!")
-            known = yaml.safe_dump(
-                [{"rule": finding.rule, "at": at}], allow_unicode=True, sort_keys=False, width=10_000
-            )
+            entry = {"rule": finding.rule, "at": at} | ({"value": finding.value} if finding.value else {})
+            known = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=100_000)
             lines += [*known.splitlines(), "  by:", "  on:", "  text:"]
     return "\n".join([*lines, ""])

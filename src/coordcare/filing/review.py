@@ -46,6 +46,12 @@ class Explanation:
     by: str
     on: date
     text: str
+    value: str | None = None
+    """What stood in the cell when it was explained; None where the explanation does not say."""
+
+    def answers(self, finding: "Finding") -> bool:
+        """Whether the cell still holds what was explained."""
+        return self.value is None or " ".join(self.value.split()) == " ".join(finding.value.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +181,12 @@ def _assumed_ground(keys: Iterable[str], year: Year) -> str:
 def explained(findings: Iterable[Finding], explanations: Mapping[tuple[str, str], Explanation]) -> tuple[Finding, ...]:
     """The findings, each with the explanation given for its rule at its place (“Sheet!B14”); none is left out."""
     return tuple(
-        replace(finding, explanation=explanations.get((finding.rule, f"{finding.sheet}!{finding.cell}")))
-        for finding in findings
+        _explained(finding, explanations.get((finding.rule, f"{finding.sheet}!{finding.cell}"))) for finding in findings
     )
+
+
+def _explained(finding: Finding, explanation: Explanation | None) -> Finding:
+    return replace(finding, explanation=explanation if explanation and explanation.answers(finding) else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,7 +150,9 @@ def test_a_completed_draft_answers_its_findings(tmp_path: Path) -> None:
         .replace("  text:\n", "  text: It is right.\n")
     )
     explanations = load(tmp_path, completed)
-    assert set(explanations.values()) == {Explanation(by="Ana Ruiz", on=date(2023, 5, 1), text="It is right.")}
+    assert set(explanations.values()) == {
+        Explanation(by="Ana Ruiz", on=date(2023, 5, 1), text="It is right.", value="17")
+    }
     assert idle(explanations, found) == ()
     assert all(each.explanation for each in explained(found, explanations))
 
@@ -167,3 +169,12 @@ def test_the_explanations_stand_beside_the_workbook() -> None:
 def test_no_message_breaks_out_of_its_comment(tmp_path: Path) -> None:
     nasty = finding("PCPCH!B7", message="“a\n- rule: X\x1b[2J\x85b: c”", fix="d\r- e\u2028- f")
     assert load(tmp_path, draft_explanations(review(nasty))) == {}
+
+
+def test_an_explanation_counts_as_long_as_the_cell_holds_what_was_explained() -> None:
+    given = {("CD-06", "PCPCH!B7"): Explanation(by="Ana", on=date(2023, 5, 1), text="Right.", value=" 17 ")}
+    before, after = finding(value="17"), finding(value="18")
+    assert explained([before], given)[0].explanation is not None
+    assert explained([after], given)[0].explanation is None
+    assert idle(given, [before]) == ()
+    assert idle(given, [after]) == ("CD-06 at PCPCH!B7",)
