@@ -142,12 +142,14 @@ def test_nothing_is_written_over_a_file_that_is_read(option: str, folder: Path) 
     assert everything_in(folder) == before
 
 
-def test_an_annotated_copy_replaces_no_file_and_a_report_replaces_a_report(folder: Path, tmp_path: Path) -> None:
+def test_an_annotated_copy_replaces_only_its_like_and_a_report_replaces_a_report(folder: Path, tmp_path: Path) -> None:
     clean, copies, report = folder / "clean.xlsx", tmp_path / "copies", tmp_path / "report.txt"
     report.write_text("old")
     arguments = (folder, "--annotate", copies, "--output", report)
     assert run(*arguments).stderr.count("Wrote ") == 3
     assert "3 files: " in report.read_text("utf-8")
+    assert run(*arguments).stderr.count("Wrote ") == 3
+    shutil.copy(CLEAN, copies / "clean.xlsx")
     before = everything_in(copies)
     for again in (arguments, (clean, "--annotate", copies), (clean, "--annotate", copies / "clean.xlsx")):
         refused = run(*again)

@@ -47,7 +47,7 @@ _PATH = click.Path(path_type=Path)
     metavar="PATH",
     type=_PATH,
     help="Write a copy of the workbook with notes and a sheet of findings; for several files PATH is a folder. "
-    "No file that is there is replaced.",
+    "An annotated copy made before is replaced, no other file is.",
 )
 @click.option(
     "--previous",

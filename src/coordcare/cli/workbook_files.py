@@ -60,7 +60,7 @@ def annotated_copies(paths: Sequence[Path], annotate: Path | None) -> dict[Path,
 
 
 def refuse_to_overwrite_workbooks(report: Path | None, copies: Collection[Path], inputs: Iterable[Path]) -> None:
-    """Make sure that nothing is written over a workbook: a report may replace a report, a copy replaces nothing."""
+    """Make sure that no workbook is lost: a report may replace a report, a copy an annotated copy made before."""
     read = {os.path.realpath(path) for path in inputs}
     for target in (*filter(None, [report]), *copies):
         if os.path.realpath(target) in read:
@@ -72,9 +72,15 @@ def refuse_to_overwrite_workbooks(report: Path | None, copies: Collection[Path],
             f"--output: {report} is the name of a workbook, and a report is text. End it in .txt, .json or .html; "
             "--annotate writes a workbook."
         )
-    if there := [copy for copy in copies if os.path.exists(copy)]:
+    if there := [copy for copy in copies if os.path.exists(copy) and not _is_annotated_copy(copy)]:
         names = "\n".join(f"  {copy}" for copy in there)
         raise click.UsageError(
             f"--annotate: these files are there already and are left as they are:\n{names}\n"
             "Choose another name or folder, or delete them."
         )
+
+
+def _is_annotated_copy(path: Path) -> bool:
+    from coordcare.filing.annotate import is_annotated_copy
+
+    return is_annotated_copy(path)

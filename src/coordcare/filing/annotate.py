@@ -7,6 +7,8 @@ to calculate again.
 import io
 import os
 import warnings
+import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 TITLE = "Findings"
 AUTHOR = "coordcare"
+_MARK = "annotated copy by coordcare"  # in the properties, so that a copy is known as one
+_LONGEST_PROPERTIES = 100_000
 _COLUMNS = {
     "Severity": 14,
     "Sheet": 24,
@@ -66,6 +70,15 @@ def write_annotated(review: FileReview, path: Path) -> None:
     write_whole(path, content)
 
 
+def is_annotated_copy(path: Path) -> bool:
+    """Whether the file at `path` is an annotated copy that was written here, and so may be written anew."""
+    try:
+        with zipfile.ZipFile(path) as package, package.open("docProps/core.xml") as part:
+            return _MARK.encode() in part.read(_LONGEST_PROPERTIES)
+    except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
 def _annotated(review: FileReview) -> bytes:
     import openpyxl
 
@@ -74,6 +87,7 @@ def _annotated(review: FileReview) -> bytes:
         if title in book.sheetnames and hasattr(book[title], "merged_cells"):
             _add_notes(book[title], findings)
     _add_findings_sheet(book, review.findings)
+    book.properties.category = _MARK
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
