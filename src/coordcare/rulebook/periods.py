@@ -23,7 +23,17 @@ def calendar_year(year: int) -> Period:
     return Period(start=date(year, 1, 1), end=date(year, 12, 31))
 
 
-_DATE_FORMS = ("%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+_DATE_FORMS = (
+    "%m/%d/%Y",
+    "%m-%d-%Y",
+    "%m.%d.%Y",
+    "%Y-%m-%d",
+    "%m/%d/%y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+)
 _MONTH_FORMS = ("%B %Y", "%b %Y", "%m/%Y")
 _BETWEEN = re.compile(r"\s*(?:\bthrough\b|\bthru\b|\bto\b|[–—]|\s-\s|(?<=\d{4})-(?=\d{1,2}/))\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:CY|calendar year)?\s*(\d{4})", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 
 _NAMES = {
-    "hospital": r"\bhospital",
+    "hospital": r"\bhospital|\binpatient\b",
     "maternity": r"\bmaternity\b|\bperinatal\b|\bpregnan",
     "behavioral_health": r"\bbehaviou?ral\b|\bmental health\b|\bsubstance\b|\bSUD\b",
     "childrens": r"\bchild|\bpediatric",
@@ -21,4 +21,4 @@ def areas_listed(text: str) -> tuple[str, ...]:
 
     What stands in parentheses, or after “for” or “including”, describes an area and lists no further one.
     """
-    return areas_named(re.split(r"\b(?:for|including)\b", re.sub(r"\([^()]*\)?", " ", text), maxsplit=1)[0])
+    return areas_named(re.split(r"\b(?:for|including|incl)\b", re.sub(r"\([^()]*\)?", " ", text), maxsplit=1)[0])

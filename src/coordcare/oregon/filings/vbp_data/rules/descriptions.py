@@ -20,11 +20,12 @@ from coordcare.payment.lan import LanCategory
 
 COLUMN_F = "Model Descriptions, column F"
 _TOO_LONG_FOR_CHANCE = 8
+_ABBREVIATIONS = re.compile(r"\b[A-Z]{2,4}\d{0,2}\s*[,;]\s*[A-Z]{2,4}\d{0,2}\b|\bsee\b.*\b(?:sheet|tab)\b")  # W34, IMA
 COLUMN_H = "Model Descriptions, column H"
 
 
 def _names_a_metric(text: str) -> bool:
-    return bool(NAMES_A_METRIC.search(text)) or catalogue().mentions_measure(text)
+    return bool(NAMES_A_METRIC.search(text) or _ABBREVIATIONS.search(text)) or catalogue().mentions_measure(text)
 
 
 @rule("DE-01", severity=Severity.EXPLAIN, cite=LAN, at="2C and up are linked to quality; without link 3N or 4N")

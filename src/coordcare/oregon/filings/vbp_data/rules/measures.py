@@ -13,7 +13,9 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     HIGHER_IS_BETTER,
     LOWER_IS_BETTER,
     PENDING,
+    VERDICT_ON_TARGET,
     improvement,
+    names_a_number,
     quoted,
     target_and_result,
 )
@@ -132,6 +134,8 @@ def claims_agree_with_target_and_result(case: Case) -> Iterator[Remark]:
                 "Check both figures and the verdict.",
             )
             continue
+        if moved and not VERDICT_ON_TARGET.search(text):
+            continue  # it improved on last year, and nothing is said of the target
         figures = target_and_result(text)
         if measure is None or figures is None or (not CLAIMS_SUCCESS.search(text) and not DENIES_SUCCESS.search(text)):
             continue
@@ -153,11 +157,7 @@ def claims_come_with_figures(case: Case) -> Iterator[Remark]:
     """A claim that performance improved or met its target comes with a figure."""
     for _, metric in case.metrics:
         text = metric.performance.text
-        if (
-            CLAIMS_SUCCESS.search(text)
-            and not PENDING.search(text)
-            and not any(character.isdigit() for character in text)
-        ):
+        if CLAIMS_SUCCESS.search(text) and not PENDING.search(text) and not names_a_number(text):
             yield remark(
                 metric.performance,
                 f"{quoted(metric.performance)} gives no figure.",

@@ -13,8 +13,10 @@ from coordcare.oregon.filings.vbp_data.rules.wording import (
     PENDING,
     PREVIOUS_PERFORMANCE,
     REPORTING_ONLY,
+    VERDICT_ON_TARGET,
     WITHOUT_GAP,
     count_left_out,
+    names_a_number,
     quoted,
     target_and_result,
     words,
@@ -121,12 +123,17 @@ def assessment_says_how(case: Case) -> Iterator[Remark]:
 def results_are_known(case: Case) -> Iterator[Remark]:
     """Providers' performance is reported, and not still to come."""
     for _, metric in case.metrics:
-        if PENDING.search(metric.performance.text) and not target_and_result(metric.performance.text):
+        if PENDING.search(metric.performance.text) and not _has_a_verdict(metric.performance.text):
             yield remark(
                 metric.performance,
                 f"The performance on {quoted(metric.metric)} is still to come: {quoted(metric.performance)}",
                 "Give the result, or the day on which it will be known.",
             )
+
+
+def _has_a_verdict(text: str) -> bool:
+    """Whether a text gives target and result, or a figure with a verdict, so that only something else is pending."""
+    return target_and_result(text) is not None or (names_a_number(text) and bool(VERDICT_ON_TARGET.search(text)))
 
 
 @rule("MT-08", severity=Severity.EXPLAIN, cite=TEMPLATE, at=f"{TABLE}, column D")

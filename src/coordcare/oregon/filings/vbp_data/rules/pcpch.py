@@ -1,7 +1,7 @@
 """Rules about payments to patient-centered primary care homes (PCPCH), tier by tier."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise
 
 from coordcare.filing.review import Remark, Severity, remark, rule
@@ -47,13 +47,18 @@ def average_equals_a_single_amount(case: Case) -> Iterator[Remark]:
     """Where one amount is paid to all clinics of a tier, the average is that amount."""
     for tier in case.filing.tiers:
         span, average = _range(tier), _average(tier)
-        if span and span.single and average is not None and average != span.low:
+        if span and span.single and average is not None and average != _rounded_like(span.low, average):
             yield remark(
                 tier.average_pmpm,
                 f"The average is {dollars(average)} although every clinic of the tier is paid {dollars(span.low)} "
                 f"({tier.pmpm.cell}).",
                 "Make them equal, or give the range in column C.",
             )
+
+
+def _rounded_like(amount: Decimal, average: Decimal) -> Decimal:
+    """The amount with as many decimals as the average was given with."""
+    return amount.quantize(average, rounding=ROUND_HALF_UP)
 
 
 @rule("PC-03", severity=Severity.EXPLAIN, cite=TEMPLATE, at=COLUMN_D)

@@ -31,13 +31,14 @@ NAMES_A_METRIC = _phrases(
 )
 DISPARITIES = _phrases(
     "race | races | racial* | racism | ethnic* | disparit* | equit* | Black | African American* | Latin* | Hispanic*"
-    "| Native American* | tribal | tribe* | American Indian* | cultur* | language* | interpret* | REALD"
+    "| Native American* | tribal | tribe* | American Indian* | cultur* | language* | interpret* | REAL* | BIPOC"
     "| people of color | minorit*"
 )
 COMPLEX_NEEDS = _phrases(
     "complex* | high risk | higher risk | highest risk | high need* | higher need* | highest need* | high acuity"
     "| high cost | risk adjust* | acuity | chronic* | severe | serious* | disabilit* | special health | special care"
-    "| cooccurring | co occurring | both physical and behavioral"
+    "| comorbid* | co morbid* | fragile"
+    "| long term condition* | several conditions | cooccurring | co occurring | both physical and behavioral"
 )
 PENDING = _phrases(
     "TBD | to be determined | being finalized | be finalized | not finalized | finalizing | not yet available"
@@ -55,12 +56,14 @@ RESULT = re.compile(
     r"\d|"
     + _phrases(
         "reached | attained | hit | above | below | better | worse | met | passed | failed | improved | declined"
-        "| increased | decreased | exceeded | worsened | achieved | missed | unchanged | stable | low | high"
+        "| increased | decreased | exceeded | worsened | achieved | missed | unchanged"
+        "| stable | steady | held | maintained | earned | low | high"
         "| lower | higher"
     ).pattern,
     re.IGNORECASE,
 )
 CLAIMS_SUCCESS = _phrases("improved | met | exceeded | achieved | surpassed | reached")
+VERDICT_ON_TARGET = _phrases("met | exceeded | achieved | surpassed | reached | missed | short of")
 DENIES_SUCCESS = _phrases(
     "not met | not improved | not achieved | not reached | did not meet | did not improve | did not achieve"
     "| did not reach | missed | short of | below target | below the target"
@@ -78,6 +81,11 @@ WITHOUT_GAP = re.compile(
 MINNESOTA_METHOD = _phrases("Minn* method")
 
 _COUNTED = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
+
+
+def names_a_number(text: str) -> bool:
+    """Whether a text gives a number, in figures or in words up to twelve."""
+    return _COUNTED.search(text) is not None
 
 
 def count_left_out(text: str) -> str | None:
