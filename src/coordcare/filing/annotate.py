@@ -75,7 +75,15 @@ def is_annotated_copy(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package, package.open("docProps/core.xml") as part:
             return _MARK.encode() in part.read(_LONGEST_PROPERTIES)
-    except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ):  # all that zipfile raises
         return False
 
 

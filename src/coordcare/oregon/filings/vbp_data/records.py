@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coordcare.filing.form import Filing, Form, load_form
-from coordcare.filing.reading import read_filing
 from coordcare.filing.values import Answer
 from coordcare.oregon.rulebook import program_year
 from coordcare.oregon.vbp.parameters import VbpDataFiling
@@ -161,11 +160,6 @@ def form(edition: int) -> Form:
 def form_for(year: int) -> Form:
     """The edition that is filed for a program year."""
     return form(program_year(year).for_year(VbpDataFiling).form_edition)
-
-
-def read_vbp_filing(path: Path, *, year: int) -> VbpFiling:
-    """The filing in a workbook; raises `UnreadableFile`."""
-    return vbp_filing(read_filing(form_for(year), path))
 
 
 def vbp_filing(filing: Filing) -> VbpFiling:

@@ -123,7 +123,7 @@ def direction_agrees_with_the_catalogue(case: Case) -> Iterator[Remark]:
 
 @rule("ME-06", severity=Severity.EXPLAIN, cite=PRACTICE)
 def claims_agree_with_target_and_result(case: Case) -> Iterator[Remark]:
-    """Where a target and a result are stated, the claim that the target was met or missed follows from them."""
+    """A claim that performance improved, met its target or missed it follows from the figures stated with it."""
     for _, metric in case.metrics:
         measure, text = catalogue().measure(metric.metric.text), metric.performance.text
         moved = improvement(text)
