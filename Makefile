@@ -46,7 +46,7 @@ bench: .venv/run.stamp ## Measures the speed of a review, of a cold start and of
 
 lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
 	@$(COMPILE) --output-file requirements/run.txt
-	@$(COMPILE) --group dev --extra docs --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(COMPILE) --group dev --extra docs --extra completion --constraints requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## Removes the virtual environments and everything that was built.
 	@rm -rf .venv .venv-lock site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache

@@ -1,0 +1,67 @@
+"""The engine that comes with the program: DuckDB, in this process, over Parquet files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from coordcare.engine.adapter import parquet_pattern
+
+MEMORY = "1500MB"  # beyond it DuckDB writes to the temporary folder; the process holds some hundred MB more
+
+
+def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None, **settings: Any) -> Any:
+    """A DuckDB connection that fetches nothing, keeps to its memory, and spills into the temporary folder."""
+    import duckdb
+
+    limits: dict[str, Any] = {"threads": threads} if threads else {}
+    return duckdb.connect(
+        config={
+            "memory_limit": memory,
+            "temp_directory": str(temporary),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+            **limits,
+            **settings,
+        }
+    )
+
+
+def quoted(text: object) -> str:
+    """A text as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A name as an SQL identifier, whatever stands in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class DuckDB:
+    """The embedded engine."""
+
+    dialect = "duckdb"
+
+    def __init__(self, *, temporary: Path, memory: str = MEMORY, threads: int | None = None) -> None:
+        """Open an engine that spills into the temporary folder."""
+        self.connection = connect(temporary=temporary, memory=memory, threads=threads)
+
+    def read(self, name: str, path: Path) -> None:
+        """Make a Parquet file known as a table of this name."""
+        self.connection.execute(
+            f"CREATE OR REPLACE VIEW {identifier(name)} AS FROM read_parquet({quoted(parquet_pattern(path))})"
+        )
+
+    def compute(self, name: str, sql: str, path: Path) -> None:
+        """Compute a table, keep it as Parquet at this path, and know it by this name."""
+        self.connection.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+        self.read(name, path)
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """The rows of a query."""
+        rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        return rows
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()

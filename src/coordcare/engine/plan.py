@@ -1,0 +1,51 @@
+"""Named tables computed from named tables, in order, each as SQL that is kept.
+
+A step is an Ibis expression over tables that are known by name and columns alone. Ibis is used as a compiler: it turns
+the expression into the SQL of an engine and never touches data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Ibis ships no types. An expression, whatever its shape, is an `ibis.Table` or `ibis.Value`.
+Expression = Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A table to compute: its name, a sentence on it, and the expression."""
+
+    name: str
+    says: str
+    expression: Expression
+
+    def table(self) -> Expression:
+        """The computed table as later steps see it: a name and its columns."""
+        import ibis
+
+        return ibis.table(self.expression.schema(), name=self.name)
+
+    def sql(self, dialect: str) -> str:
+        """The step as the SQL of an engine; `dialect` is a name that Ibis knows, such as duckdb, pyspark or trino."""
+        import ibis
+
+        return str(ibis.to_sql(self.expression, dialect=dialect))
+
+
+def named_table(name: str, columns: Mapping[str, str]) -> Expression:
+    """A table known by its name and columns; types in SQL's words, such as VARCHAR or DECIMAL(18,2)."""
+    import ibis
+
+    return ibis.table({column: _IBIS_TYPES[sql_type] for column, sql_type in columns.items()}, name=name)
+
+
+_IBIS_TYPES = {
+    "VARCHAR": "string",
+    "DATE": "date",
+    "DECIMAL(18,2)": "decimal(18,2)",
+    "DECIMAL(18,3)": "decimal(18,3)",
+    "INTEGER": "int32",
+    "BIGINT": "int64",
+    "BOOLEAN": "boolean",
+}

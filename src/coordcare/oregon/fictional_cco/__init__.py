@@ -1,0 +1,1 @@
+"""The world of the fictional CCO: real places, made-up names, assumed shares."""

@@ -1,0 +1,23 @@
+"""All tables that we accept, in the order in which they are taken in: what others refer to comes first."""
+
+from coordcare.tables.claims import MEDICAL_CLAIM, PHARMACY_CLAIM
+from coordcare.tables.declaration import Table
+from coordcare.tables.enrollment import ELIGIBILITY, MEMBERS, PREMIUMS
+from coordcare.tables.payments import NON_CLAIMS_PAYMENTS
+from coordcare.tables.providers import AFFILIATIONS, ASSIGNMENTS, CLINIC_RECOGNITIONS, CLINICS, PRACTITIONERS
+
+TABLES: tuple[Table, ...] = (
+    MEMBERS,
+    ELIGIBILITY,
+    PRACTITIONERS,
+    CLINICS,
+    CLINIC_RECOGNITIONS,
+    AFFILIATIONS,
+    ASSIGNMENTS,
+    MEDICAL_CLAIM,
+    PHARMACY_CLAIM,
+    NON_CLAIMS_PAYMENTS,
+    PREMIUMS,
+)
+
+BY_NAME = {table.name: table for table in TABLES}

@@ -1,0 +1,242 @@
+"""The SQL that turns staged text into typed rows, and says of each value that cannot be used why.
+
+Used on DuckDB alone: whatever engine reckons later, taking in happens here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coordcare.engine.on_duckdb import identifier, quoted
+from coordcare.tables.declaration import EARLIEST_DATE, LATEST_DATE, Column, Kind, Table
+from coordcare.tables.ingest.staging import Staged
+
+# Forms in which exports write dates, beside ISO. Month before day, as in the United States; a file that puts the day
+# first says so in cco.yaml. Two-digit years are refused: 21 may be a child or a centenarian.
+DATE_FORMS = (
+    "%Y%m%d", "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%d%b%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y",
+    "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%d%b%Y:%H:%M:%S",
+)  # fmt: skip
+_MONEY_AS_PEOPLE_WRITE_IT = r"\(?\s*-?\s*\$?\s*-?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?\s*\)?\s*-?"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """A condition under which a value cannot be used, and the reason in words."""
+
+    column: Column
+    fails: str
+    reason: str
+
+
+def typed_sql(table: Table, columns: Sequence[Column], staged: Staged) -> str:
+    """One input's rows, typed.
+
+    Beside the columns there are `rejected`, `problems` (a list of what is wrong, each with column, value as written,
+    reason, and whether it rejects), `rounded` (how many amounts had more than cents), `amount_written` (the table's
+    money before rounding) and, where the input is Parquet, `file_row_number`.
+    """
+    dates = staged.source.dates
+    values = ", ".join(f"{_value(column, staged, dates)} AS {column.name}" for column in columns)
+    written = ", ".join(f"{_written(column, staged)} AS {_raw(column.name)}" for column in columns)
+    number = "" if staged.is_text_file else ", file_row_number"
+    checks = checks_of(columns, dates=dates, typed=_typed_already(columns, staged))
+    usable = ", ".join(_usable(column, checks) for column in columns)
+    rounded = " + ".join(_rounded(column, staged) for column in columns if column.kind is Kind.MONEY) or "0"
+    return (
+        f"SELECT {usable}{number}, {_any(check.fails for check in checks if check.column.rejects)} AS rejected, "
+        f"{_problems(checks)} AS problems, {rounded} AS rounded, {_as_written(table, staged)} AS amount_written "
+        f"FROM (SELECT {values}, {written}{number} FROM {staged.rows})"
+    )
+
+
+def _source(column: Column, staged: Staged) -> tuple[str, str]:
+    """The input's column that serves as ours, as SQL, and its type; NULL where there is none."""
+    theirs = staged.header.ours.get(column.name)
+    if theirs is None:
+        return "NULL", "VARCHAR"
+    return identifier(theirs), staged.types[theirs]
+
+
+def _text(column: Column, staged: Staged) -> str:
+    source, sql_type = _source(column, staged)
+    if source == "NULL":
+        return "NULL::VARCHAR"
+    if sql_type != "VARCHAR":
+        source = f"CAST({source} AS VARCHAR)"
+    return f"nullif(trim({source}), '')"
+
+
+def _raw(name: str) -> str:
+    return f"written_{name}"
+
+
+def _written(column: Column, staged: Staged) -> str:
+    """The value as it was written, for whoever has to mend it; the person's number falls back on the member's."""
+    written = _text(column, staged)
+    if column.name == "person_id" and "member_id" in staged.header.ours:
+        member = Column(name="member_id", kind=Kind.TEXT, says="")
+        return f"coalesce({written}, {_text(member, staged)})"
+    return written
+
+
+def _value(column: Column, staged: Staged, dates: str | None) -> str:
+    source, sql_type = _source(column, staged)
+    if source == "NULL" and column.name != "person_id":
+        return f"NULL::{column.sql_type}"
+    text = _written(column, staged)
+    match column.kind:
+        case Kind.TEXT:
+            return _chosen(column, text) if column.choices else text
+        case Kind.DATE if sql_type == "DATE":
+            return source
+        case Kind.DATE if sql_type.startswith("TIMESTAMP"):
+            return f"TRY_CAST({source} AS DATE)"
+        case Kind.DATE:
+            return _date(text, dates)
+        case Kind.WHOLE:
+            return f"CASE WHEN TRY_CAST({text} AS DECIMAL(18,3)) % 1 = 0 THEN TRY_CAST({text} AS INTEGER) END"
+        case _ if sql_type.startswith("DECIMAL") or sql_type in _NUMBERS:
+            return f"TRY_CAST({source} AS {column.sql_type})"
+        case _:
+            return _number(text, column.sql_type)
+
+
+_NUMBERS = ("DOUBLE", "FLOAT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER", "HUGEINT")
+
+
+def _chosen(column: Column, text: str) -> str:
+    """The choice however it is written: any case, and the spellings that the declaration knows."""
+    spelled = " ".join(f"WHEN {quoted(other)} THEN {quoted(ours)}" for other, ours in column.spelled)
+    return f"CASE lower({text}) {spelled} ELSE lower({text}) END" if spelled else f"lower({text})"
+
+
+def _date(text: str, dates: str | None) -> str:
+    if dates is not None:
+        return f"CAST(try_strptime({text}, {quoted(dates)}) AS DATE)"
+    return f"coalesce(TRY_CAST({text} AS DATE), CAST(try_strptime({text}, {list(DATE_FORMS)!r}) AS DATE))"
+
+
+def _cleaned(text: str) -> str:
+    """A number as people write it, as a computer does: $1,234.50, (12.00) and 12.00- are numbers."""
+    negative = f"contains({text}, '(') OR contains({text}, '-')"
+    digits = f"regexp_replace({text}, '[^0-9.]', '', 'g')"
+    return (
+        f"CASE WHEN regexp_full_match({text}, {quoted(_MONEY_AS_PEOPLE_WRITE_IT)}) "
+        f"THEN CASE WHEN {negative} THEN '-' ELSE '' END || {digits} END"
+    )
+
+
+def _number(text: str, sql_type: str) -> str:
+    return f"coalesce(TRY_CAST({text} AS {sql_type}), TRY_CAST({_cleaned(text)} AS {sql_type}))"
+
+
+def _exact(column: Column, staged: Staged) -> str:
+    """The amount with all its digits, where the input may have more than cents."""
+    source, sql_type = _source(column, staged)
+    if sql_type in ("DOUBLE", "FLOAT"):
+        return f"TRY_CAST(CAST({source} AS VARCHAR) AS DECIMAL(38,18))"
+    return _number(_raw(column.name), "DECIMAL(38,18)")
+
+
+def _has_cents_only(column: Column, staged: Staged) -> bool:
+    source, sql_type = _source(column, staged)
+    if source == "NULL" or sql_type.endswith(("INTEGER", "BIGINT", "SMALLINT")):
+        return True
+    return sql_type.startswith("DECIMAL") and int(sql_type.rstrip(")").split(",")[1]) <= 2
+
+
+def _rounded(column: Column, staged: Staged) -> str:
+    """1 where the amount had more than cents and was rounded."""
+    if _has_cents_only(column, staged):
+        return "0"
+    written = _raw(column.name)
+    return f"CASE WHEN length({written}) - coalesce(nullif(strpos({written}, '.'), 0), length({written})) > 2 AND " \
+           f"{_exact(column, staged)} <> {column.name} THEN 1 ELSE 0 END"  # fmt: skip
+
+
+def _as_written(table: Table, staged: Staged) -> str:
+    """The table's money as written, before it is rounded to the cent."""
+    if table.money is None:
+        return "NULL::DECIMAL(38,18)"
+    column = table[table.money]
+    if _has_cents_only(column, staged):
+        return f"CAST({column.name} AS DECIMAL(38,18))"
+    return _exact(column, staged)
+
+
+def _typed_already(columns: Sequence[Column], staged: Staged) -> frozenset[str]:
+    """Columns that the input holds in our type: nothing in them can be unreadable."""
+    return frozenset(
+        column.name
+        for column in columns
+        if _source(column, staged)[1] in (column.sql_type, "INTEGER") and column.kind is not Kind.TEXT
+    )
+
+
+def checks_of(
+    columns: Sequence[Column], *, dates: str | None = None, typed: frozenset[str] = frozenset()
+) -> tuple[Check, ...]:
+    """Every condition that a value of the columns may fail, in their order."""
+    return tuple(check for column in columns for check in _checks(column, dates, column.name in typed))
+
+
+def _checks(column: Column, dates: str | None, typed: bool) -> list[Check]:
+    name = column.name
+    written = name if typed else _raw(name)
+    checks = []
+
+    def fails_when(condition: str, reason: str) -> None:
+        checks.append(Check(column=column, fails=condition, reason=reason))
+
+    if column.required:
+        fails_when(f"{written} IS NULL", "is empty, and nothing can be done without it")
+    if column.kind is not Kind.TEXT and not typed:
+        fails_when(f"{written} IS NOT NULL AND {name} IS NULL", f"is not {_A[column.kind]}{_as(column, dates)}")
+    if column.kind is Kind.DATE:
+        fails_when(
+            f"{name} < DATE '{EARLIEST_DATE}' OR {name} >= DATE '{LATEST_DATE}'",
+            f"is not between {EARLIEST_DATE.year} and {LATEST_DATE.year}",
+        )
+    if column.not_before:
+        fails_when(f"{name} < {column.not_before}", f"is earlier than {column.not_before}")
+    if column.choices:
+        listed = ", ".join(quoted(choice) for choice in column.choices)
+        fails_when(f"{name} NOT IN ({listed})", f"is none of {', '.join(column.choices)}")
+    if column.at_least is not None:
+        fails_when(f"{name} < {column.at_least}", f"is less than {column.at_least}")
+    if column.length is not None:
+        fails_when(f"length({name}) <> {column.length}", f"does not have {column.length} characters")
+    return checks
+
+
+_A = {Kind.DATE: "a date", Kind.MONEY: "an amount", Kind.QUANTITY: "a quantity", Kind.WHOLE: "a whole number"}
+
+
+def _as(column: Column, dates: str | None) -> str:
+    if column.kind is Kind.DATE:
+        return f" as {dates}, which cco.yaml asks for" if dates else " with year, month and day, such as 2022-12-31"
+    return ""
+
+
+def _any(conditions: Iterable[str]) -> str:
+    """Whether any condition holds; one that cannot be told, because a value is missing, does not."""
+    return f"coalesce({' OR '.join(f'({condition})' for condition in conditions) or 'false'}, false)"
+
+
+def _usable(column: Column, checks: tuple[Check, ...]) -> str:
+    """The value, or nothing where it fails a check."""
+    failing = [check.fails for check in checks if check.column is column and "IS NULL" not in check.fails]
+    if not failing:
+        return column.name
+    return f"CASE WHEN {' OR '.join(f'({fails})' for fails in failing)} THEN NULL ELSE {column.name} END AS {column.name}"
+
+
+def _problems(checks: tuple[Check, ...]) -> str:
+    """A list of what is wrong in the row, each with column, value as written, reason, and whether it rejects."""
+    found = ", ".join(
+        f"CASE WHEN {check.fails} THEN {{'column_name': {quoted(check.column.name)}, "
+        f"'written': {_raw(check.column.name)}, 'reason': {quoted(check.reason)}, "
+        f"'rejects': {'true' if check.column.rejects else 'false'}}} END"
+        for check in checks
+    )
+    return f"CASE WHEN {_any(check.fails for check in checks)} THEN list_filter([{found}], lambda problem: problem IS NOT NULL) END"

@@ -1,0 +1,136 @@
+"""Typed rows into the store, each with its standing: counted, or in which bucket it ends and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coordcare.engine.on_duckdb import quoted
+from coordcare.tables.catalogue import BY_NAME
+from coordcare.tables.declaration import Column, Table
+from coordcare.tables.ingest.netting import netting_sql
+
+SERVICE_DATE = {
+    "medical_claim": "coalesce(claim_line_start_date, claim_start_date)",
+    "pharmacy_claim": "dispensing_date",
+}
+_UNKNOWN = {"members": "unknown_member", "clinics": "unknown_clinic", "practitioners": "unknown_practitioner"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extra:
+    """A column that the store adds to a table's own."""
+
+    name: str
+    sql_type: str
+    says: str
+
+
+_EXTRAS = (
+    Extra(name="standing", sql_type="VARCHAR", says="Where the row ends: counted, or the bucket it fell into."),
+    Extra(name="set_aside", sql_type="VARCHAR", says="Values that could not be used, as JSON; empty where all could."),
+    Extra(name="input_file", sql_type="VARCHAR", says="The file or table it came from."),
+    Extra(name="input_row", sql_type="BIGINT", says="The number of the row in it, from 1."),
+)
+
+
+def added_columns(table: Table) -> tuple[Extra, ...]:
+    """What the store keeps of a row beside the table's own columns."""
+    if table.name not in SERVICE_DATE:
+        return _EXTRAS
+    return (Extra(name="service_date", sql_type="DATE", says="The day by which the line counts."), *_EXTRAS)
+
+
+def keep(connection: Any, table: Table, columns: Sequence[Column], *, given: Mapping[str, bool], to: Path) -> None:
+    """Write the rows of `typed_TABLE` that are not rejected, each with its standing.
+
+    `given` says of each table whether there is one: rows that refer to a table that was not given are not asked.
+    """
+    rows = f"typed_{table.name}"
+    for statement in netting_sql(table, columns, rows):
+        connection.execute(statement)
+    joins, conditions = _references(table, given)
+    if connection.execute("SELECT count(*) FROM netted").fetchone()[0]:
+        joins.append("LEFT JOIN netted ON netted.input_file = r.input_file AND netted.input_row = r.input_row")
+        conditions.insert(0, ("netted.standing <> 'counted'", "netted.standing"))
+    cases = " ".join(f"WHEN {condition} THEN {standing}" for condition, standing in conditions)
+    standing = f"CASE {cases} ELSE 'counted' END" if cases else "'counted'"
+    own = ", ".join(f"r.{column.name}" for column in columns)
+    service_date = f"{SERVICE_DATE[table.name]} AS service_date, " if table.name in SERVICE_DATE else ""
+    connection.execute(
+        f"COPY (SELECT {own}, {service_date}{standing} AS standing, "
+        "CASE WHEN r.problems IS NOT NULL THEN CAST(to_json(r.problems) AS VARCHAR) END AS set_aside, "
+        f"r.input_file, r.input_row FROM {rows} r {' '.join(joins)} WHERE NOT r.rejected) "
+        f"TO {quoted(to)} (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def _references(table: Table, given: Mapping[str, bool]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Joins and conditions that tell rows which refer to nothing known; a table that was not given is not asked."""
+    joins: list[str] = []
+    conditions: list[tuple[str, str]] = []
+    if table.name in SERVICE_DATE:
+        joins.append("LEFT JOIN known_persons ON known_persons.person_id = r.person_id")
+        conditions.append(("known_persons.person_id IS NULL", "'unknown_member'"))
+        joins.append(
+            f"LEFT JOIN coverage ON coverage.person_id = r.person_id AND {SERVICE_DATE[table.name]} "
+            "BETWEEN coverage.start_date AND coverage.end_date"
+        )
+        conditions.append(("coverage.person_id IS NULL", "'outside_coverage'"))
+    for column in table.columns:
+        if column.references is None or not column.required:
+            continue
+        referred, name = column.references.split(".")
+        if given[referred]:
+            joins.append(
+                f"LEFT JOIN (SELECT DISTINCT {name} AS id FROM kept_{referred}) known_{column.name} "
+                f"ON known_{column.name}.id = r.{column.name}"
+            )
+            conditions.append((f"known_{column.name}.id IS NULL", quoted(_UNKNOWN[referred])))
+    return joins, conditions
+
+
+_MEMBERS = """
+SELECT person_id, {columns}, NULL::VARCHAR AS language, 'counted' AS standing, NULL::VARCHAR AS set_aside,
+  arg_max(input_file, last) AS input_file, arg_max(input_row, last) AS input_row
+FROM (SELECT *, ROW(enrollment_start_date, input_file, input_row) AS last FROM kept_eligibility)
+WHERE standing = 'counted' GROUP BY person_id
+"""
+
+
+def keep_members_from_eligibility(connection: Any, *, to: Path) -> None:
+    """Make the members from eligibility: of each person what the latest span says, where it says it."""
+    own = [name for name in BY_NAME["members"].names if name not in ("person_id", "language")]
+    columns = ", ".join(f"arg_max({name}, last) FILTER ({name} IS NOT NULL) AS {name}" for name in own)
+    connection.execute(f"COPY ({_MEMBERS.format(columns=columns)}) TO {quoted(to)} (FORMAT parquet)")
+
+
+_COVERAGE = """
+CREATE TEMP TABLE coverage AS
+WITH spans AS (
+  SELECT person_id, enrollment_start_date AS start_date, coalesce(enrollment_end_date, DATE '2100-01-01') AS end_date
+  FROM kept_eligibility WHERE standing = 'counted'
+), ordered AS (
+  SELECT *, max(end_date) OVER (PARTITION BY person_id ORDER BY start_date, end_date
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_until
+  FROM spans
+), numbered AS (
+  SELECT *, count(*) FILTER (covered_until IS NULL OR start_date > covered_until + 1)
+    OVER (PARTITION BY person_id ORDER BY start_date, end_date) AS island
+  FROM ordered
+)
+SELECT person_id, min(start_date) AS start_date, max(end_date) AS end_date FROM numbered GROUP BY person_id, island
+"""
+
+
+def know_coverage(connection: Any) -> None:
+    """Merge the spans of each person, so that a day is covered by one span at most."""
+    connection.execute(_COVERAGE)
+    connection.execute("CREATE TEMP TABLE known_persons AS SELECT DISTINCT person_id FROM coverage")
+
+
+def keep_nothing(connection: Any, table: Table, *, to: Path) -> None:
+    """An empty table where none was given, so that whoever reads the store finds every table."""
+    columns = ", ".join(f"NULL::{column.sql_type} AS {column.name}" for column in table.columns if not column.sparse)
+    extras = ", ".join(f"NULL::{extra.sql_type} AS {extra.name}" for extra in added_columns(table))
+    connection.execute(f"COPY (SELECT {columns}, {extras} WHERE false) TO {quoted(to)} (FORMAT parquet)")

@@ -1,0 +1,98 @@
+"""The typed rows of a table, wherever they come from, under one name: `typed_TABLE`, each with its file and row.
+
+Text is typed once, while it is read, and kept as Parquet in the order of the file, so that a row's number is its place.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coordcare.engine.on_duckdb import identifier, quoted
+from coordcare.errors import UnreadableFile
+from coordcare.tables.declaration import Column, Table
+from coordcare.tables.ingest.casting import typed_sql
+from coordcare.tables.ingest.staging import Staged
+
+_UNREADABLE = {
+    "MISSING COLUMNS": "has fewer columns than the first line",
+    "TOO MANY COLUMNS": "has more columns than the first line",
+    "UNQUOTED VALUE": "has a quotation mark that is not closed, or that stands within a value",
+    "INVALID ENCODING": "holds bytes that are not UTF-8",
+    "LINE SIZE OVER MAXIMUM": "is longer than a line can be",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidOut:
+    """An input whose rows are typed: how many, and the lines that are no rows, each with the reason."""
+
+    place: str
+    rows: int
+    unreadable: tuple[tuple[int, str], ...]
+    is_text_file: bool
+
+    def line_of_row(self, row: int) -> int:
+        """Where a row stands: in a text file its line, where no value spans several; elsewhere its number."""
+        if not self.is_text_file:
+            return row
+        line = row + 1
+        skipped = [number for number, _ in self.unreadable]
+        while (moved := row + 1 + bisect_right(skipped, line)) != line:
+            line = moved
+        return line
+
+
+def lay_out(
+    connection: Any, table: Table, columns: Sequence[Column], inputs: Sequence[Staged], *, temporary: Path
+) -> list[LaidOut]:
+    """Type the rows of all inputs of a table into the view `typed_TABLE`; raises `UnreadableFile`."""
+    laid_out = []
+    views = []
+    for number, staged in enumerate(inputs):
+        typed = typed_sql(table, columns, staged)
+        unreadable: tuple[tuple[int, str], ...] = ()
+        if staged.is_text_file:
+            copy = temporary / f"typed_{table.name}_{number}.parquet"
+            unreadable = _read_text(connection, typed, staged, copy)
+            typed = f"SELECT * FROM read_parquet({quoted(copy)}, file_row_number = true)"
+        (rows,) = connection.execute(f"SELECT count(*) FROM ({typed})").fetchone()
+        place = staged.source.place
+        laid_out.append(LaidOut(place=place, rows=rows, unreadable=unreadable, is_text_file=staged.is_text_file))
+        views.append(
+            f"SELECT * EXCLUDE (file_row_number), {quoted(place)} AS input_file, file_row_number + 1 AS input_row "
+            f"FROM ({typed})"
+        )
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW typed_{table.name} AS {' UNION ALL BY NAME '.join(views)}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {identifier(f'rejected_{table.name}')} AS FROM typed_{table.name} WHERE rejected"
+    )
+    return laid_out
+
+
+def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple[tuple[int, str], ...]:
+    """Read, type and keep a text file; returns the lines that could not be read as rows."""
+    import duckdb
+
+    for left_over in ("reject_errors", "reject_scans"):
+        connection.execute(f"DROP TABLE IF EXISTS {left_over}")
+    connection.execute("SET preserve_insertion_order = true")
+    try:
+        connection.execute(f"COPY ({typed}) TO {quoted(into)} (FORMAT parquet, COMPRESSION snappy)")
+    except duckdb.Error as error:
+        assert staged.source.path is not None
+        raise UnreadableFile(path=staged.source.path, reason=_told(str(error))) from error
+    finally:
+        connection.execute("SET preserve_insertion_order = false")
+    lines = connection.execute(
+        "SELECT line, any_value(CAST(error_type AS VARCHAR)) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
+    return tuple((int(line), _UNREADABLE.get(kind, "cannot be read as a row")) for line, kind in lines)
+
+
+def _told(reason: str) -> str:
+    if any(word in reason.lower() for word in ("encod", "unicode", "utf")):
+        return "is not UTF-8 text. Save it as UTF-8, or say “encoding: latin-1” for it in cco.yaml."
+    first = reason.splitlines()[0].removeprefix("Invalid Input Error: ")
+    return f"cannot be read as a table ({first[:200]}). Export it again as CSV."

@@ -1,0 +1,53 @@
+"""The file of what was rejected or set aside: input file, line, column, value, reason, and what became of it."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from coordcare.tables.ingest.laying_out import LaidOut
+
+HEADINGS = ("table", "input_file", "line", "column", "value", "reason", "outcome")
+_AT_ONCE = 10_000
+
+
+def write_rejects(connection: Any, run: Path, laid_out: Mapping[str, Sequence[LaidOut]]) -> dict[str, int]:
+    """Write every value that was not used; returns the number of lines written for each table."""
+    written: Counter[str] = Counter()
+    with (run / "rejects.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for name, inputs in laid_out.items():
+            for one in inputs:
+                for line, reason in one.unreadable:
+                    writer.writerow((name, one.place, line, "", "", reason, "row rejected"))
+                    written[name] += 1
+            places = {one.place: one for one in inputs}
+            for input_file, row, problem, rejected in _problems(connection, name, run / "tables" / f"{name}.parquet"):
+                outcome = "row rejected" if rejected else "value set aside"
+                line = places[input_file].line_of_row(row)
+                value = _harmless(problem["written"] or "")
+                writer.writerow((name, input_file, line, problem["column_name"], value, problem["reason"], outcome))
+                written[name] += 1
+    return dict(written)
+
+
+def _problems(connection: Any, name: str, stored: Path) -> Iterable[tuple[str, int, dict[str, Any], bool]]:
+    result = connection.execute(
+        "SELECT input_file, input_row, problems, rejected FROM ("
+        f"SELECT input_file, input_row, CAST(to_json(problems) AS VARCHAR) AS problems, true AS rejected FROM rejected_{name} "
+        f"UNION ALL SELECT input_file, input_row, set_aside, false FROM read_parquet('{stored}') "
+        "WHERE set_aside IS NOT NULL) ORDER BY ALL"
+    )
+    while rows := result.fetchmany(_AT_ONCE):
+        for input_file, row, problems, rejected in rows:
+            for problem in json.loads(problems):
+                yield input_file, row, problem, rejected
+
+
+def _harmless(value: str) -> str:
+    """Text that a spreadsheet would take for a formula is shown as text."""
+    formula = value[:1] in ("=", "@", "+", "\t") or (value[:1] == "-" and not value[1:2].isdigit())
+    return f"'{value}" if formula else value

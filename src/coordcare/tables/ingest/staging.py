@@ -1,0 +1,90 @@
+"""Every input made readable alike: which of its columns serve as ours, and the SQL that reads its rows.
+
+Nothing is typed here, so that what cannot be read can still be shown. Parquet inputs are used where they lie.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coordcare.engine.on_duckdb import identifier, quoted
+from coordcare.errors import CoordcareError, UnreadableFile
+from coordcare.tables.declaration import Table
+from coordcare.tables.ingest.databases import copy_out
+from coordcare.tables.ingest.headers import Header, match_columns, read_csv_header
+from coordcare.tables.workspace import Input
+
+# How exports write “nothing here”, beside an empty field.
+_NOTHING = ("", "NULL", "\\N")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staged:
+    """One input, ready to be typed: its columns and their types, and `rows`, what stands after FROM to read it."""
+
+    source: Input
+    header: Header
+    types: Mapping[str, str]
+    rows: str
+    is_text_file: bool
+
+
+def stage(connection: Any, table: Table, source: Input, *, into: Path) -> tuple[Staged | None, list[str]]:
+    """Make one input readable; or say, each in a sentence, why it cannot be. A database is copied out to `into`."""
+    try:
+        if source.database is not None:
+            _copy_out(connection, source, into)
+            return _stage_parquet(connection, table, source, into)
+        assert source.path is not None
+        if source.path.suffix == ".parquet":
+            return _stage_parquet(connection, table, source, source.path)
+        return _stage_text(table, source, source.path)
+    except CoordcareError as error:
+        return None, [str(error)]
+
+
+def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> tuple[Staged | None, list[str]]:
+    import duckdb
+
+    try:
+        described = connection.execute(f"DESCRIBE FROM read_parquet({quoted(path)})").fetchall()
+    except duckdb.Error as error:
+        raise UnreadableFile(path=path, reason="is named .parquet and is not a Parquet file. Export it again.") from error
+    types = {str(row[0]): str(row[1]) for row in described}
+    header, problems = match_columns(table, tuple(types), renamed=source.columns, place=source.place)
+    if problems:
+        return None, problems
+    rows = f"read_parquet({quoted(path)}, file_row_number = true)"
+    return Staged(source=source, header=header, types=types, rows=rows, is_text_file=False), []
+
+
+def _stage_text(table: Table, source: Input, path: Path) -> tuple[Staged | None, list[str]]:
+    columns, delimiter = read_csv_header(path, encoding=source.encoding)
+    header, problems = match_columns(table, columns, renamed=source.columns, place=source.place, delimiter=delimiter)
+    if problems:
+        return None, problems
+    positions = {name: f"column_{number}" for number, name in enumerate(columns)}
+    wanted = ", ".join(f"{positions[theirs]} AS {identifier(theirs)}" for theirs in header.ours.values())
+    declared = ", ".join(f"'column_{number}': 'VARCHAR'" for number in range(len(columns)))
+    encoding = source.encoding.lower().replace("_", "-")
+    rows = (
+        f"(SELECT {wanted} FROM read_csv({quoted(path)}, columns = {{{declared}}}, header = true, auto_detect = false, "
+        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', nullstr = {list(_NOTHING)!r}, "
+        f"encoding = {quoted('utf-8' if encoding == 'utf8' else encoding)}, store_rejects = true, rejects_limit = 0))"
+    )
+    types = dict.fromkeys(header.ours.values(), "VARCHAR")
+    return Staged(source=source, header=header, types=types, rows=rows, is_text_file=True), []
+
+
+def _copy_out(connection: Any, source: Input, into: Path) -> None:
+    import duckdb
+
+    assert source.database is not None and source.database_table is not None
+    try:
+        copy_out(connection, source.database, source.database_table, into)
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise CoordcareError(
+            f"{source.place}: cannot be read ({first[:200]}). Check the database and the table in cco.yaml."
+        ) from error

@@ -1,0 +1,83 @@
+-- One row for each claim, drawn as it is read: claims are never stored.
+CREATE MACRO claims_drawn() AS TABLE
+WITH counted AS (
+    SELECT *, CASE WHEN first_day THEN expected_millionths // 1000000
+                   ELSE least(coalesce(most, 999),
+                              (expected_millionths * (SELECT millionths FROM volume) // 1000000
+                               + lot(slice(draw('claims/' || person || '/' || span || '/' || drawn_number), 0), 1000000))
+                              // 1000000) END AS claims
+    FROM likely_claims()
+), numbered AS (
+    SELECT *, unnest(range(claims)) AS claim FROM counted WHERE claims > 0
+), drawn AS (
+    SELECT *, draw('claim/' || person || '/' || span || '/' || drawn_number || '/' || claim) AS chances FROM numbered
+), dated AS (
+    SELECT *, CASE WHEN first_day THEN start_date ELSE start_date + lot(slice(chances, 0), days) END AS drawn_date
+    FROM drawn
+)
+SELECT *, (person::BIGINT * 100 + number) * 10000 + span * 1000 + claim AS claim_number,
+       -- Offices are closed on Sundays: the visit is made on Monday.
+       CASE WHEN place_of_service IN ('03', '11', '53') AND isodow(drawn_date) = 7
+            THEN least(drawn_date + 1, end_date) ELSE drawn_date END AS service_date
+FROM dated;
+
+-- The claims with their last day, who gave the service where, and what sets their money apart.
+CREATE MACRO claims_placed() AS TABLE
+WITH sited AS (
+    SELECT *,
+           -- Short stays are usual, long ones rare.
+           least(end_date, service_date + least_days
+                 + lot(slice(chances, 5), 1 + (most_days - least_days) * (1 + slice(chances, 5) // 8192) // 8))
+           AS last_date,
+           CASE WHEN setting <> 'primary care'
+                THEN (neighbour(position, sites) + CASE WHEN chance(slice(chances, 1), 120) THEN 1 ELSE 0 END) % sites
+                WHEN chance(slice(chances, 1), 820) THEN clinic_site
+                ELSE (clinic_site + 1 + slice(chances, 1) % 3) % sites END::INTEGER AS care_site
+    FROM claims_drawn()
+)
+SELECT sited.*, roster.billing_npi, roster.billing_tin,
+       -- Most visits are to the member's own practitioner.
+       one_of(CASE WHEN slice(chances, 2) % 4 = 0 THEN slice(chances, 2) ELSE person * 40503 % 65536 END,
+              roster.practitioners) AS practitioner_npi,
+       -- Three of four claims are paid within a month, a few after more than half a year.
+       CASE WHEN slice(chances, 4) < 49152 THEN 6 + slice(chances, 4) % 25
+            WHEN slice(chances, 4) < 62259 THEN 31 + slice(chances, 4) % 30
+            WHEN slice(chances, 4) < 64881 THEN 61 + slice(chances, 4) % 60
+            ELSE 121 + slice(chances, 4) % 150 END AS lag_days,
+       -- A few claims cost several times the usual.
+       CASE WHEN slice(chances, 6) < 1310 THEN 5 WHEN slice(chances, 6) < 5240 THEN 2 ELSE 1 END AS severity,
+       -- A few claims are taken back and paid anew: versions 0, 1 and 2.
+       CASE WHEN slice(chances, 7) < 330 THEN [0, 1, 2] ELSE [0] END AS versions,
+       -- Some are paid by others.
+       slice(chances, 7) >= 63570 AS paid_elsewhere
+FROM sited JOIN roster
+  ON roster.setting = sited.setting AND roster.site = sited.care_site AND roster.month = month(sited.service_date);
+
+-- The lines of the claims, with their money in cents.
+CREATE MACRO lines_drawn() AS TABLE
+WITH lined AS (
+    SELECT * EXCLUDE (lines),
+           unnest(lines[1:least_lines + lot(slice(chances, 5) * 7 % 65536, most_lines - least_lines + 1)]) AS line
+    FROM claims_placed()
+), varied AS (
+    SELECT *, (slice(chances, 6) * 31 + line.line * 9973 + slice(chances, 1)) % 65536 AS variety FROM lined
+), measured AS (
+    SELECT *, line.least_units + lot(variety, line.most_units - line.least_units + 1) AS units FROM varied
+), allowed AS (
+    SELECT *, line.allowed_cents * units * severity * (600 + lot(variety * 17 % 65536, 800)) // 1000 AS first_allowed
+    FROM measured
+), paid AS (
+    SELECT *, first_allowed * (1200 + lot(variety * 29 % 65536, 1600)) // 1000 AS first_charge,
+           -- For whoever has Medicare too, Medicare pays first.
+           CASE WHEN paid_elsewhere THEN 0 WHEN dual AND care = 'physical' THEN first_allowed // 5
+                ELSE first_allowed END AS first_paid,
+           unnest(versions) AS version
+    FROM allowed
+), counted AS (
+    SELECT *, CASE version WHEN 0 THEN 10 WHEN 1 THEN -10 ELSE 9 END AS tenths FROM paid
+)
+SELECT *, dollars(first_charge * sign(tenths)::INTEGER) AS charge_amount,
+       dollars(first_allowed * tenths // 10) AS allowed_amount, dollars(first_paid * tenths // 10) AS paid_amount,
+       last_date + (CASE WHEN claim_type = 'pharmacy' THEN lag_days // 4 + 1 ELSE lag_days END
+                    + CASE version WHEN 0 THEN 0 ELSE 25 END)::INTEGER AS paid_date
+FROM counted;

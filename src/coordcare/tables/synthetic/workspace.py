@@ -1,0 +1,105 @@
+"""A whole fictional workspace: its input files, its value set, and the file that says that all of it is made up."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from coordcare.errors import CoordcareError
+from coordcare.tables.synthetic.database import Wanted, drawn
+from coordcare.tables.synthetic.defects import plant
+from coordcare.tables.synthetic.world import World
+from coordcare.tables.synthetic.writing import Written, measure, write_tables
+
+MARKER = "# Fictional: written by `coordcare synthesize`, which may replace this whole folder."
+
+
+def write_workspace(
+    world: World,
+    wanted: Wanted,
+    target: Path,
+    *,
+    file_format: str = "csv",
+    defects: int = 0,
+    at_once: int = 2,
+    told: Callable[[str], None] = lambda _: None,
+) -> Sequence[Written]:
+    """Write a fictional workspace that stands in the target only when it is whole; tells what it holds.
+
+    Raises `CoordcareError` where the target holds anything that this did not write.
+    """
+    refuse_what_is_not_fictional(target)
+    with _published(target) as folder:
+        temporary = folder / "temporary"
+        inputs = folder / "inputs"
+        inputs.mkdir()
+        with drawn(world, wanted, temporary=temporary) as connection:
+            told("people, providers and services are drawn")
+            write_tables(connection, inputs, file_format=file_format, at_once=at_once, told=told)
+            _write_value_set(folder, [row[0] for row in connection.execute(_VISIT_CODES).fetchall()])
+            if defects:
+                plant(inputs, folder / "planted.csv", file_format=file_format, count=defects, year=wanted.year)
+                told("defects are planted")
+            written = measure(connection, inputs, file_format=file_format)
+        shutil.rmtree(temporary, ignore_errors=True)
+        (folder / "cco.yaml").write_text(_about(world, wanted), "utf-8")
+    return written
+
+
+_VISIT_CODES = """
+    SELECT DISTINCT unnest(lines[1].procedures) AS code FROM service WHERE setting = 'primary care' ORDER BY code
+"""
+
+
+def refuse_what_is_not_fictional(target: Path) -> None:
+    """Raise `CoordcareError` where something stands in the target that is no fictional workspace."""
+    if target.is_dir():
+        about = target / "cco.yaml"
+        if not any(target.iterdir()):
+            return
+        with about.open(encoding="utf-8", errors="replace") if about.is_file() else _nothing() as lines:
+            if next(iter(lines), "").rstrip() == MARKER:
+                return
+    elif not target.exists() and not target.is_symlink():
+        return
+    raise CoordcareError(
+        f"{target}: is there already and was not written by this verb, so it is left alone. "
+        "Name another folder with -o, or move this one away."
+    )
+
+
+@contextmanager
+def _nothing() -> Iterator[list[str]]:
+    yield []
+
+
+@contextmanager
+def _published(target: Path) -> Iterator[Path]:
+    """A folder beside the target that takes its place when all went well, and is gone when not."""
+    partial, former = target.with_name(f".{target.name}.partial"), target.with_name(f".{target.name}.former")
+    for left_over in (partial, former):
+        shutil.rmtree(left_over, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        if target.exists():
+            target.rename(former)
+        partial.rename(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _write_value_set(folder: Path, codes: Sequence[str]) -> None:
+    path = folder / "value_sets" / "primary_care_services.csv"
+    path.parent.mkdir()
+    path.write_text("\n".join(["code", *codes, ""]), "utf-8")
+
+
+def _about(world: World, wanted: Wanted) -> str:
+    return f"""{MARKER}
+# Every person, clinic, practitioner, claim and dollar in it is made up, and so are the codes that begin with X.
+# Drawn for {wanted.members} members in {wanted.year} from the seed {wanted.seed}, \
+{wanted.lines_per_member_year} claim lines a member year.
+name: {world.name}
+"""

@@ -1,0 +1,168 @@
+"""A CCO's workspace: a folder with `cco.yaml`, which says who it is, where its data are and how to reckon.
+
+```yaml
+name: Cascade Community Care
+inputs:                                 # without this: inputs/TABLE.csv, .csv.gz or .parquet
+  eligibility: exports/eligibility.csv
+  medical_claim:
+    files: [exports/claims_2022.csv.gz, exports/claims_2023.parquet]
+    columns: {PATIENT: person_id}       # their name: our name
+    dates: "%d.%m.%Y"
+    encoding: latin-1
+  pharmacy_claim: {database: warehouse.duckdb, table: main.pharmacy}
+months: {first: 2022-01-01, last: 2022-12-01}
+member_months: covered_on_15th
+attribution: assigned_then_visits
+engine: duckdb
+```
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coordcare.errors import CoordcareError, Problems
+from coordcare.rulebook.strict_yaml import load_yaml
+from coordcare.tables.catalogue import BY_NAME
+
+SETTINGS = "cco.yaml"
+SUFFIXES = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet")
+_KEYS = ("name", "inputs", "months", "member_months", "attribution", "engine", "service_categories", "value_sets")
+_INPUT_KEYS = ("files", "database", "table", "columns", "dates", "encoding")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    """Where one table comes from: a file, or a table in a database; and how to read it."""
+
+    place: str
+    path: Path | None = None
+    database: str | None = None
+    database_table: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str | None = None
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """What `cco.yaml` says, with every default filled in. `chosen` holds the settings that later rooms read."""
+
+    folder: Path
+    name: str
+    inputs: Mapping[str, tuple[Input, ...]]
+    months: tuple[date, date] | None = None
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Path:
+        """Where what was taken in is kept."""
+        return self.folder / "store"
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Read a workspace; raises `CoordcareError` that names all that is wrong in `cco.yaml`."""
+    if not folder.is_dir():
+        raise CoordcareError(f"{folder}: there is no such folder. Name the folder that holds {SETTINGS}.")
+    path = folder / SETTINGS
+    said: Any = (load_yaml(path) if path.exists() else {}) or {}
+    problems: list[str] = []
+    if not isinstance(said, dict):
+        raise Problems(where=str(path), problems=["does not hold names with values. See the example in the guide."])
+    problems += [f"“{key}” is not a setting; there are {', '.join(_KEYS)}." for key in said if key not in _KEYS]
+    inputs = _inputs(folder, said.get("inputs"), problems)
+    months = _months(said.get("months"), problems)
+    if problems:
+        raise Problems(where=str(path), problems=problems)
+    chosen = {key: said[key] for key in _KEYS[3:] if key in said}
+    name = str(said.get("name") or folder.resolve().name)
+    return Workspace(folder=folder, name=name, inputs=inputs, months=months, chosen=chosen)
+
+
+def _months(said: Any, problems: list[str]) -> tuple[date, date] | None:
+    if said is None:
+        return None
+    match said:
+        case {"first": date() as first, "last": date() as last, **rest} if not rest and first <= last:
+            return first.replace(day=1), last.replace(day=1)
+    problems.append("“months” must be {first: 2022-01-01, last: 2022-12-01}, the first no later than the last.")
+    return None
+
+
+def _inputs(folder: Path, said: Any, problems: list[str]) -> dict[str, tuple[Input, ...]]:
+    if said is not None and not isinstance(said, dict):
+        problems.append("“inputs” must hold a table's name and where it is, such as “eligibility: eligibility.csv”.")
+        return {}
+    stated: dict[str, Any] = dict(said or {})
+    for name in stated:
+        if name not in BY_NAME:
+            problems.append(f"“{name}” under “inputs” is not a table; there are {', '.join(BY_NAME)}.")
+    found: dict[str, tuple[Input, ...]] = {}
+    for name in BY_NAME:
+        if name in stated:
+            found[name] = _stated(folder, name, stated[name], problems)
+        elif standing := _lying_there(folder, name):
+            found[name] = tuple(Input(place=str(path.relative_to(folder)), path=path) for path in standing)
+    if not found and not problems:
+        problems.append(
+            f"no input is stated, and none of {', '.join(BY_NAME)} lies in {folder / 'inputs'} as .csv, .csv.gz or "
+            ".parquet. Put the files there, or name them under “inputs”."
+        )
+    return found
+
+
+def _lying_there(folder: Path, name: str) -> list[Path]:
+    """Files named for a table, in `inputs` or beside `cco.yaml`."""
+    for place in (folder / "inputs", folder):
+        there = [place / f"{name}{suffix}" for suffix in SUFFIXES if (place / f"{name}{suffix}").is_file()]
+        if there:
+            return there
+    return []
+
+
+def _stated(folder: Path, name: str, said: Any, problems: list[str]) -> tuple[Input, ...]:
+    if isinstance(said, (str, list)):
+        said = {"files": said}
+    if not isinstance(said, dict):
+        problems.append(f"“{name}” must be a file, a list of files, or say files or a database.")
+        return ()
+    problems += [
+        f"“{key}” under “{name}” is not known; there are {', '.join(_INPUT_KEYS)}."
+        for key in said
+        if key not in _INPUT_KEYS
+    ]
+    common = _how_to_read(name, said, problems)
+    if "database" in said:
+        if not said.get("table"):
+            problems.append(f"“{name}” names a database and no table in it. Add “table:”.")
+        database = str(said["database"])
+        if "://" not in database:
+            database = str(folder / database)
+        place = f"{said['database']}:{said.get('table')}"
+        return (Input(place=place, database=database, database_table=str(said.get("table")), **common),)
+    files = said.get("files") or []
+    inputs = []
+    for file in [files] if isinstance(files, str) else files:
+        path = folder / str(file)
+        if not path.is_file():
+            problems.append(f"“{file}” for “{name}” is not there. Check the name; it is read from {folder}.")
+        inputs.append(Input(place=str(file), path=path, **common))
+    return tuple(inputs)
+
+
+def _how_to_read(name: str, said: dict[str, Any], problems: list[str]) -> dict[str, Any]:
+    columns = said.get("columns") or {}
+    table = BY_NAME.get(name)
+    if not isinstance(columns, dict):
+        problems.append(f"“columns” of “{name}” must map their names to ours, such as {{PATIENT: person_id}}.")
+        columns = {}
+    for ours in columns.values():
+        if table is not None and ours not in table.names:
+            problems.append(f"“{ours}” is not a column of {name}; see the data dictionary.")
+    return {
+        "columns": {str(theirs).strip().lower(): str(ours) for theirs, ours in columns.items()},
+        "dates": said.get("dates"),
+        "encoding": str(said.get("encoding") or "utf-8"),
+    }
