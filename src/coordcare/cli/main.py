@@ -22,6 +22,7 @@ VERBS = {
     "rules": "List the review rules.",
     "year": "Show what a program year states, and who says so.",
     "new-year": "Start the file of a new program year.",
+    "synthesize": "Write a fictional CCO, as a workspace to try things on.",
 }
 
 

@@ -1,7 +1,6 @@
 """Typed rows into the store, each with its standing: counted, or in which bucket it ends and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,36 +8,9 @@ from coordcare.engine.on_duckdb import quoted
 from coordcare.tables.catalogue import BY_NAME
 from coordcare.tables.declaration import Column, Table
 from coordcare.tables.ingest.netting import netting_sql
+from coordcare.tables.stored import SERVICE_DATE, added_columns
 
-SERVICE_DATE = {
-    "medical_claim": "coalesce(claim_line_start_date, claim_start_date)",
-    "pharmacy_claim": "dispensing_date",
-}
 _UNKNOWN = {"members": "unknown_member", "clinics": "unknown_clinic", "practitioners": "unknown_practitioner"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Extra:
-    """A column that the store adds to a table's own."""
-
-    name: str
-    sql_type: str
-    says: str
-
-
-_EXTRAS = (
-    Extra(name="standing", sql_type="VARCHAR", says="Where the row ends: counted, or the bucket it fell into."),
-    Extra(name="set_aside", sql_type="VARCHAR", says="Values that could not be used, as JSON; empty where all could."),
-    Extra(name="input_file", sql_type="VARCHAR", says="The file or table it came from."),
-    Extra(name="input_row", sql_type="BIGINT", says="The number of the row in it, from 1."),
-)
-
-
-def added_columns(table: Table) -> tuple[Extra, ...]:
-    """What the store keeps of a row beside the table's own columns."""
-    if table.name not in SERVICE_DATE:
-        return _EXTRAS
-    return (Extra(name="service_date", sql_type="DATE", says="The day by which the line counts."), *_EXTRAS)
 
 
 def keep(connection: Any, table: Table, columns: Sequence[Column], *, given: Mapping[str, bool], to: Path) -> None:

@@ -21,6 +21,7 @@ _TEXTS = {
     "services": ("place_of_service", "bill_type", "drgs", "follows", "first_day", "sex", "condition", "diagnoses"),
     "service_lines": ("revenue_code", "procedures"),
     "conditions": ("sex",),
+    "specialties": ("suits",),
 }
 _LIKELIHOODS = ("ages", "conditions", "settings", "specialties", "services", "service_lines")
 
@@ -80,4 +81,4 @@ def _read_likelihoods(connection: "DuckDBPyConnection", name: str) -> None:
     """A table `likely_<name>` of the rows of a file, numbered from 0 as they stand there."""
     path = _FOLDER / "likelihoods" / f"{name}.csv"
     rows = connection.read_csv(str(path), header=True, sep=",", dtype=dict.fromkeys(_TEXTS.get(name, ()), "VARCHAR"))
-    rows.query("rows", f"CREATE TABLE likely_{name} AS SELECT (row_number() OVER () - 1)::INTEGER AS number, * FROM rows")
+    rows.project("(row_number() OVER () - 1)::INTEGER AS number, *").create(f"likely_{name}")

@@ -47,7 +47,9 @@ def write_workspace(
 
 
 _VISIT_CODES = """
-    SELECT DISTINCT unnest(lines[1].procedures) AS code FROM service WHERE setting = 'primary care' ORDER BY code
+    SELECT DISTINCT unnest(lines[1].procedures) AS code FROM service
+    WHERE setting = 'primary care' AND place_of_service = '11'
+    ORDER BY code
 """
 
 

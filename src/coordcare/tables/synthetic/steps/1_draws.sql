@@ -1,7 +1,7 @@
 -- All chance comes from MD5 of a text that begins with the seed: the same on every machine and in every order.
 -- A draw has 128 bits and is used in eight slices of 16.
 CREATE MACRO draw(what) AS md5_number(the_seed() || '/' || what);
-CREATE MACRO slice(drawn, k) AS ((drawn >> (16 * k)) & 65535)::INTEGER;
+CREATE MACRO slice(drawn, k) AS ((drawn >> (16 * k)::UHUGEINT) & 65535::UHUGEINT)::INTEGER;
 
 -- A whole number from 0 to n - 1.
 CREATE MACRO lot(sliced, n) AS ((sliced::BIGINT * n) // 65536)::INTEGER;
@@ -28,3 +28,6 @@ CREATE MACRO npi_of(number) AS number::VARCHAR || ((10 - (24
 CREATE MACRO person_id_of(person) AS 'P' || lpad(person::VARCHAR, 8, '0');
 CREATE MACRO member_id_of(person) AS 'M' || lpad((person * 7 + 10000000)::VARCHAR, 9, '0');
 CREATE MACRO clinic_id_of(site) AS 'C' || lpad((site + 1)::VARCHAR, 4, '0');
+
+-- Which of the practitioners of a site a person mostly sees, as a slice.
+CREATE MACRO habit_of(person) AS (person::BIGINT * 40503) % 65536;

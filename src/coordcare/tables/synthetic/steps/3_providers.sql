@@ -31,7 +31,7 @@ WITH words AS (SELECT list(name ORDER BY number) AS clinic_words FROM the_clinic
      owned AS (
     SELECT *, (site * greatest(2, sites // 4)) // sites AS entity FROM site WHERE setting = 'primary care'
 )
-SELECT site, chances, clinic_id_of(site) AS clinic_id, owned.npi, from_position, place.zip_code, place.county,
+SELECT site, chances, clinic_id_of(site) AS clinic_id, owned.npi, owned.from_position, place.zip_code, place.county,
        clinic_words[1 + site % len(clinic_words)] || ' '
        || clinic_kinds[1 + ((site // len(clinic_words)) + lot(slice(chances, 1), 2)) % len(clinic_kinds)]
        || CASE WHEN site < len(clinic_words) THEN '' ELSE ' ' || (1 + site // len(clinic_words)) END AS name,
@@ -43,7 +43,7 @@ FROM owned ASOF JOIN place ON owned.middle >= place.from_position, words, kinds,
 ORDER BY site;
 
 CREATE TABLE specialty AS
-SELECT setting, taxonomy_code, specialty, sum(weight) OVER (PARTITION BY setting) AS weights,
+SELECT setting, taxonomy_code, specialty, suits, sum(weight) OVER (PARTITION BY setting) AS weights,
        coalesce(sum(weight) OVER before, 0) AS from_weight
 FROM likely_specialties
 WINDOW before AS (PARTITION BY setting ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
@@ -61,7 +61,7 @@ WITH seated AS (
            npi_of(290000000 + row_number() OVER (ORDER BY setting_number, site, seat)) AS npi
     FROM seated
 )
-SELECT drawn.*, specialty.taxonomy_code, specialty.specialty
+SELECT drawn.*, specialty.taxonomy_code, specialty.specialty, coalesce(specialty.suits, 'all') AS suits
 FROM drawn JOIN specialty
   ON drawn.setting = specialty.setting
  AND lot(slice(drawn.chances, 0), specialty.weights) >= specialty.from_weight
@@ -99,11 +99,14 @@ WITH months AS (SELECT unnest(range(1, 13))::INTEGER AS month),
 )
 SELECT site.setting, site.site, months.month, any_value(site.sites) AS sites, any_value(site.npi) AS billing_npi,
        any_value(site.tin) AS billing_tin,
-       list(working.npi ORDER BY working.npi) FILTER (working.npi IS NOT NULL) AS practitioners
+       list(working.npi ORDER BY working.npi) FILTER (suits <> 'adults') AS for_children,
+       list(working.npi ORDER BY working.npi) FILTER (suits <> 'children') AS for_adults,
+       list(working.npi ORDER BY working.npi) FILTER (working.npi IS NOT NULL) AS for_anybody
 FROM site CROSS JOIN months LEFT JOIN working
   ON site.setting = working.setting AND site.site = working.site
  AND coalesce(working.start_date, first_of_month(1)) <= first_of_month(months.month)
  AND coalesce(working.end_date, last_of_month(12)) >= last_of_month(months.month)
+LEFT JOIN practitioner ON practitioner.npi = working.npi
 GROUP BY ALL
 ORDER BY site.setting, site.site, months.month;
 
@@ -125,3 +128,7 @@ SELECT site, CASE WHEN fate < 110 AND tier < highest OR tier = lowest THEN tier 
 FROM drawn, ends
 WHERE fate < 150
 ORDER BY site, start_date;
+
+-- Of a roster, the practitioner for a person of this age, as far as there is one who suits.
+CREATE MACRO seen_at(roster, age_group, sliced) AS one_of(sliced, coalesce(
+    CASE WHEN age_group <= 3 THEN roster.for_children ELSE roster.for_adults END, roster.for_anybody));

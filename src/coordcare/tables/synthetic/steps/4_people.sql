@@ -16,7 +16,7 @@ SELECT described.*, place.zip_code, place.county, clinic.site AS clinic_site, ra
        language.name AS language,
        -- Few people use much care: how much of the usual a person uses, in permille.
        [100, 100, 250, 400, 400, 500, 600, 700, 800, 900, 1000, 1000, 1100, 1200, 1300, 1500, 1800, 2200, 3000, 4500]
-       [1 + lot(slice(chances, 7), 20)] AS usage_permille
+       [1 + lot(slice(described.chances, 7), 20)] AS usage_permille
 FROM described
 ASOF JOIN place ON described.position >= place.from_position
 ASOF JOIN clinic ON described.position >= clinic.from_position
@@ -120,3 +120,9 @@ SELECT person, ((clinic_site + 1) % sites)::INTEGER, chances, last_of_month(mont
 FROM decided
 WHERE what = 'changes'
 ORDER BY person, start_date;
+
+CREATE TABLE change AS
+SELECT person, max(start_date) AS changed_on, max_by(site, start_date) AS new_site
+FROM assignment
+GROUP BY person
+HAVING count(*) > 1;

@@ -1,7 +1,7 @@
 -- Services and their lines, each service in one row. Rates are claims for 1,000 member years, by age group.
 CREATE TABLE service AS
 WITH lines AS (
-    SELECT service, list({line: line, procedures: string_split(procedures, ' '), revenue_code: revenue_code,
+    SELECT service, list({line: line::INTEGER, procedures: string_split(procedures, ' '), revenue_code: revenue_code,
                           least_units: least_units, most_units: most_units, allowed_cents: allowed_cents::BIGINT}
                          ORDER BY line) AS lines
     FROM likely_service_lines
@@ -23,11 +23,11 @@ ORDER BY this.number;
 
 -- How many claims, in millionths, a person would make of each service in each span.
 CREATE MACRO likely_claims() AS TABLE
-SELECT span.*, service.* EXCLUDE (diagnoses), service.diagnoses AS service_diagnoses,
+SELECT span.*, changed_on, new_site, service.* EXCLUDE (diagnoses), service.diagnoses AS service_diagnoses,
        CASE WHEN first_day THEN CASE WHEN span = 0 AND rates[age_group] > 0 THEN 1000000 ELSE 0 END
             WHEN most IS NULL THEN rates[age_group] * days * usage_permille // 365
             ELSE rates[age_group] * days * 1000 // 365 END::BIGINT AS expected_millionths
-FROM span JOIN service
+FROM span LEFT JOIN change ON change.person = span.person JOIN service
   ON list_contains(span.covers, service.care)
  AND rates[age_group] > 0
  AND (service.sex IS NULL OR service.sex = span.gender)

@@ -16,9 +16,9 @@ WITH counted AS (
     FROM drawn
 )
 SELECT *, (person::BIGINT * 100 + number) * 10000 + span * 1000 + claim AS claim_number,
-       -- Offices are closed on Sundays: the visit is made on Monday.
+       -- Offices are closed on Sundays: the visit is made in the week that follows.
        CASE WHEN place_of_service IN ('03', '11', '53') AND isodow(drawn_date) = 7
-            THEN least(drawn_date + 1, end_date) ELSE drawn_date END AS service_date
+            THEN least(drawn_date + 1 + slice(chances, 1) % 5, end_date) ELSE drawn_date END AS service_date
 FROM dated;
 
 -- The claims with their last day, who gave the service where, and what sets their money apart.
@@ -26,19 +26,21 @@ CREATE MACRO claims_placed() AS TABLE
 WITH sited AS (
     SELECT *,
            -- Short stays are usual, long ones rare.
-           least(end_date, service_date + least_days
-                 + lot(slice(chances, 5), 1 + (most_days - least_days) * (1 + slice(chances, 5) // 8192) // 8))
+           least(end_date, service_date + (
+                 least_days + lot(slice(chances, 5),
+                                  1 + (most_days - least_days) * (1 + slice(chances, 5) // 8192) // 8))::INTEGER)
            AS last_date,
            CASE WHEN setting <> 'primary care'
                 THEN (neighbour(position, sites) + CASE WHEN chance(slice(chances, 1), 120) THEN 1 ELSE 0 END) % sites
-                WHEN chance(slice(chances, 1), 820) THEN clinic_site
-                ELSE (clinic_site + 1 + slice(chances, 1) % 3) % sites END::INTEGER AS care_site
-    FROM claims_drawn()
+                WHEN chance(slice(chances, 1), 820) THEN home_site
+                ELSE (home_site + 1 + slice(chances, 1) % 3) % sites END::INTEGER AS care_site
+    FROM (SELECT *, CASE WHEN service_date >= changed_on THEN new_site ELSE clinic_site END AS home_site
+          FROM claims_drawn())
 )
 SELECT sited.*, roster.billing_npi, roster.billing_tin,
        -- Most visits are to the member's own practitioner.
-       one_of(CASE WHEN slice(chances, 2) % 4 = 0 THEN slice(chances, 2) ELSE person * 40503 % 65536 END,
-              roster.practitioners) AS practitioner_npi,
+       seen_at(roster, age_group, CASE WHEN slice(chances, 2) % 4 = 0 THEN slice(chances, 2) ELSE habit_of(person) END)
+       AS practitioner_npi,
        -- Three of four claims are paid within a month, a few after more than half a year.
        CASE WHEN slice(chances, 4) < 49152 THEN 6 + slice(chances, 4) % 25
             WHEN slice(chances, 4) < 62259 THEN 31 + slice(chances, 4) % 30

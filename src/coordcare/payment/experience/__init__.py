@@ -1,0 +1,1 @@
+"""What care cost: by service category, care delivery area, clinic, contracting entity and month, and PMPM."""

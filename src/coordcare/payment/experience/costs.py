@@ -1,0 +1,118 @@
+"""Cost of care: paid and allowed by member and month, then by category, area, clinic, contracting entity and month.
+
+The engine sums and counts. Per member per month is divided in Python, where it is shown.
+"""
+
+from coordcare.engine.plan import Expression, Step, named_table
+from coordcare.payment.attribution.assigned_then_visits import attribution_table
+from coordcare.payment.experience.service_categories import CHILDREN, ServiceCategories
+from coordcare.population.categories import first_fitting
+from coordcare.population.enrollment import member_months_table
+from coordcare.population.events import medical_events, pharmacy_events
+from coordcare.population.months import month_number, months_table
+from coordcare.population.practitioners import practitioners_by_kind
+from coordcare.tables.stored import stored_table
+
+_MEMBER_COSTS = {
+    "person_id": "VARCHAR", "number": "INTEGER", "category": "VARCHAR", "lines": "BIGINT",
+    "paid_amount": "DECIMAL(18,2)", "allowed_amount": "DECIMAL(18,2)",
+}  # fmt: skip
+EXPERIENCE_COLUMNS = {
+    "month": "DATE", "number": "INTEGER", "category": "VARCHAR", "area": "VARCHAR", "clinic_id": "VARCHAR",
+    "contracting_entity": "VARCHAR", "lines": "BIGINT", "paid_amount": "DECIMAL(18,2)",
+    "allowed_amount": "DECIMAL(18,2)",
+}  # fmt: skip
+
+
+def steps(categories: ServiceCategories) -> tuple[Step, ...]:
+    """Costs by member, month and category; the experience; the members it is divided by; and how claims run out."""
+    return _member_costs_step(categories), _experience_step(categories), _exposure_step(), _lags_step()
+
+
+def _member_costs_step(categories: ServiceCategories) -> Step:
+    medical = medical_events().rows
+    kinds = practitioners_by_kind().select("npi", "kind")
+    medical = medical.left_join(kinds, medical.rendering_npi == kinds.npi)
+    medical = medical.mutate(category=first_fitting(medical, categories.rules_for("medical")))
+    pharmacy = pharmacy_events().rows
+    pharmacy = pharmacy.mutate(category=first_fitting(pharmacy, categories.rules_for("pharmacy")))
+    united = _summed(medical).union(_summed(pharmacy))
+    return Step(
+        name="member_costs",
+        says="Paid and allowed by member, month of service and service category; only lines that are counted.",
+        expression=united.select(*_MEMBER_COSTS),
+    )
+
+
+def _summed(lines: Expression) -> Expression:
+    lines = lines.mutate(number=month_number(lines.service_date))
+    return lines.group_by("person_id", "number", "category").agg(
+        lines=lines.count(),
+        paid_amount=lines.paid_amount.sum().cast("decimal(18,2)"),
+        allowed_amount=lines.allowed_amount.coalesce(lines.paid_amount).sum().cast("decimal(18,2)"),
+    )
+
+
+def _experience_step(categories: ServiceCategories) -> Step:
+    """Costs with the area and with whom the member belonged to that month; a month without coverage belongs to nobody."""
+    costs = _with_area(named_table("member_costs", _MEMBER_COSTS), categories)
+    belongs = attribution_table().select("person_id", "number", "clinic_id", "contracting_entity")
+    joined = costs.left_join(belongs, ["person_id", "number"])
+    summed = joined.group_by("number", "category", "area", "clinic_id", "contracting_entity").agg(
+        lines=joined.lines.sum(),
+        paid_amount=joined.paid_amount.sum().cast("decimal(18,2)"),
+        allowed_amount=joined.allowed_amount.sum().cast("decimal(18,2)"),
+    )
+    months = months_table().select("month", "number")
+    return Step(
+        name="experience",
+        says="Paid and allowed by month, service category, care delivery area, clinic and contracting entity.",
+        expression=summed.join(months, "number").select(*EXPERIENCE_COLUMNS),
+    )
+
+
+def _with_area(costs: Expression, categories: ServiceCategories) -> Expression:
+    """The care delivery area: children's health where a child has what counts there, else the category's own."""
+    members = stored_table("members").select("person_id", "birth_date")
+    joined = costs.left_join(members, "person_id")
+    months_old = joined.number - month_number(joined.birth_date)
+    is_child = (months_old < categories.children_are_under * 12).fill_null(False).ifelse("yes", "no")
+    joined = joined.mutate(child=is_child)
+    rules = [(CHILDREN, {"child": ("yes",), "category": categories.for_children})] if categories.for_children else []
+    rules += [(area, {"category": names}) for area, names in categories.by_area.items()]
+    joined = joined.mutate(area=first_fitting(joined, rules))
+    return joined.select(*_MEMBER_COSTS, "area")
+
+
+def _exposure_step() -> Step:
+    months = member_months_table().select("person_id", "number", "days", "days_in_month", "on_15th", "plan", "month")
+    belongs = attribution_table().select("person_id", "number", "clinic_id", "contracting_entity", "basis")
+    joined = months.join(belongs, ["person_id", "number"])
+    return Step(
+        name="exposure",
+        says="Member months by month, plan, clinic, contracting entity and basis of attribution, under each policy.",
+        expression=joined.group_by(
+            "month", "number", "days_in_month", "plan", "clinic_id", "contracting_entity", "basis"
+        ).agg(any_day=joined.count(), on_15th=joined.on_15th.sum(), days=joined.days.sum()),
+    )
+
+
+def _lags_step() -> Step:
+    """Paid amounts by month of service and month of payment: the triangle from which claims are completed."""
+    medical, pharmacy = medical_events().rows, pharmacy_events().rows
+    united = _by_lag(medical, "medical").union(_by_lag(pharmacy, "pharmacy"))
+    return Step(
+        name="lags",
+        says="Paid amounts by month of service and month of payment, medical and pharmacy apart.",
+        expression=united,
+    )
+
+
+def _by_lag(lines: Expression, claim: str) -> Expression:
+    lines = lines.mutate(
+        service_number=month_number(lines.service_date), paid_number=month_number(lines.paid_date)
+    )
+    summed = lines.group_by("service_number", "paid_number").agg(
+        lines=lines.count(), paid_amount=lines.paid_amount.sum().cast("decimal(18,2)")
+    )
+    return summed.mutate(claim=first_fitting(summed, [(claim, {})]))

@@ -1,0 +1,102 @@
+"""The table of service categories, read and checked; a CCO may bring its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coordcare.errors import Problems
+from coordcare.rulebook.strict_yaml import load_yaml
+
+DEFAULT = Path(__file__).with_name("service_categories.yaml")
+CHILDREN = "childrens_health"
+_WHEN = (
+    "claim", "kind", "claim_type", "drg_code", "diagnosis_code_1", "bill_type_code", "revenue_center_code",
+    "place_of_service_code", "hcpcs_code",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CategoryRule:
+    """Lines that fit `when` are of this category: each column must have one of its values."""
+
+    category: str
+    when: Mapping[str, tuple[str, ...]]
+    area: str | None = None
+    children: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceCategories:
+    """The rules in order, the age under which members are children, and who says so."""
+
+    rules: tuple[CategoryRule, ...]
+    children_are_under: int
+    standing: str
+    source: str
+
+    def rules_for(self, claim: str) -> list[tuple[str, Mapping[str, tuple[str, ...]]]]:
+        """Category and conditions of the rules that medical or pharmacy claims can fit.
+
+        A pharmacy line has none of the columns that rules ask for, so it fits only rules that ask for nothing else.
+        """
+        able = [rule for rule in self.rules if claim in rule.when.get("claim", (claim,))]
+        asked = [
+            (rule.category, {column: values for column, values in rule.when.items() if column != "claim"}) for rule in able
+        ]
+        return asked if claim == "medical" else [rule for rule in asked if not rule[1]][:1]
+
+    @property
+    def by_area(self) -> dict[str, tuple[str, ...]]:
+        """The categories of each care delivery area."""
+        areas: dict[str, dict[str, None]] = {}
+        for rule in self.rules:
+            if rule.area:
+                areas.setdefault(rule.area, {})[rule.category] = None
+        return {area: tuple(names) for area, names in areas.items()}
+
+    @property
+    def for_children(self) -> tuple[str, ...]:
+        """Categories that are children's health when done for a child."""
+        return tuple(dict.fromkeys(rule.category for rule in self.rules if rule.children))
+
+
+def read_service_categories(path: Path = DEFAULT) -> ServiceCategories:
+    """Read a table of service categories; raises `Problems` that name all that is wrong in it."""
+    read: Any = load_yaml(path)
+    problems: list[str] = []
+    if not isinstance(read, dict) or not isinstance(read.get("rules"), list):
+        raise Problems(where=str(path), problems=["needs a list of “rules”. Copy the table that comes with the program."])
+    areas = [str(area) for area in read.get("areas") or []]
+    rules = [_rule(number, rule, areas, problems) for number, rule in enumerate(read["rules"], start=1)]
+    if rules and rules[-1].when:
+        problems.append("the last rule must fit all lines: give it “when: {}”, so that no line is without a category.")
+    for category in dict.fromkeys(rule.category for rule in rules):
+        alike = {(rule.area, rule.children) for rule in rules if rule.category == category}
+        if len(alike) > 1:
+            problems.append(f"“{category}” has different areas in different rules. Name it differently or agree them.")
+    under = read.get("children_are_under", 19)
+    if not isinstance(under, int):
+        problems.append("“children_are_under” must be an age in whole years.")
+    if problems:
+        raise Problems(where=str(path), problems=problems)
+    return ServiceCategories(
+        rules=tuple(rules),
+        children_are_under=under,
+        standing=str(read.get("standing", "assumed")),
+        source=str(read.get("source", "")),
+    )
+
+
+def _rule(number: int, rule: Any, areas: list[str], problems: list[str]) -> CategoryRule:
+    if not isinstance(rule, dict) or not rule.get("category") or not isinstance(rule.get("when"), dict):
+        problems.append(f"rule {number} needs a “category” and a “when”.")
+        return CategoryRule(category="", when={"claim": ()})
+    for column in rule["when"]:
+        if column not in _WHEN:
+            problems.append(f"rule {number}: “{column}” cannot be asked; there are {', '.join(_WHEN)}.")
+    area = rule.get("area")
+    if area is not None and area not in areas:
+        problems.append(f"rule {number}: “{area}” is not among the areas {', '.join(areas)}.")
+    when = {str(column): tuple(str(value) for value in values) for column, values in rule["when"].items()}
+    return CategoryRule(category=str(rule["category"]), when=when, area=area, children=rule.get("children") is True)

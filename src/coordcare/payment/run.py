@@ -1,0 +1,126 @@
+"""A run: what a CCO brings is taken in, and everything is reckoned from it, or the run before stays as it was."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coordcare.engine.choosing import open_engine
+from coordcare.engine.on_duckdb import connect, quoted
+from coordcare.engine.running import carry_out
+from coordcare.errors import CoordcareError
+from coordcare.payment.experience.service_categories import DEFAULT, ServiceCategories, read_service_categories
+from coordcare.payment.steps import primary_care_services, steps
+from coordcare.population.enrollment import MemberMonthPolicy
+from coordcare.population.months import write_months
+from coordcare.tables.catalogue import TABLES
+from coordcare.tables.ingest.intake import Taken, take_in
+from coordcare.tables.store import current_run, new_run
+from coordcare.tables.stored import SERVICE_DATE
+from coordcare.tables.workspace import Workspace
+
+Tell = Callable[[str], None]
+
+
+def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, Taken]:
+    """Take in a workspace and reckon; returns the published run and what was taken in. Raises `CoordcareError`."""
+    categories, services = _tables_of_codes(workspace)
+    policy = member_month_policy(workspace)
+    with new_run(workspace.store) as run:
+        connection = connect(temporary=run / "temporary")
+        try:
+            taken = take_in(workspace, run, connection=connection, tell=tell)
+            first, last = workspace.months or _months_of(connection, run)
+            write_months(connection, first=first, last=last, to=run / "results" / "months.parquet")
+        finally:
+            connection.close()
+        _reckon(workspace, run, services=services, categories=categories, tell=tell)
+        _write_record(run, workspace, taken, first=first, last=last, policy=policy, categories=categories)
+    return current_run(workspace.store), taken
+
+
+def member_month_policy(workspace: Workspace) -> MemberMonthPolicy:
+    """The policy that `cco.yaml` names; covered on any day where it names none."""
+    named = str(workspace.chosen.get("member_months", MemberMonthPolicy.ANY_DAY))
+    try:
+        return MemberMonthPolicy(named)
+    except ValueError as error:
+        known = ", ".join(MemberMonthPolicy)
+        raise CoordcareError(f"cco.yaml: “member_months: {named}” is not a policy; there are {known}.") from error
+
+
+def _tables_of_codes(workspace: Workspace) -> tuple[ServiceCategories, tuple[str, ...]]:
+    own = workspace.chosen.get("service_categories")
+    categories = read_service_categories(workspace.folder / str(own) if own else DEFAULT)
+    return categories, primary_care_services(workspace.folder)
+
+
+def _months_of(connection: Any, run: Path) -> tuple[date, date]:
+    """The months in which services were given that are counted; without claims, those of eligibility's first days.
+
+    A line paid before its service shows a slip in a date, and does not stretch the months.
+    """
+    services = " UNION ALL ".join(
+        f"SELECT min(service_date) AS first, max(service_date) AS last FROM {_kept(run, name)} "
+        "WHERE standing = 'counted' AND (paid_date IS NULL OR paid_date >= service_date)"
+        for name in SERVICE_DATE
+    )
+    enrolled = (
+        "SELECT min(enrollment_start_date), max(least(enrollment_end_date, DATE '2099-12-31')) "
+        f"FROM {_kept(run, 'eligibility')} WHERE standing = 'counted'"
+    )
+    for question in (f"SELECT min(first), max(last) FROM ({services})", enrolled):
+        first, last = connection.execute(question).fetchone()
+        if first is not None and last is not None:
+            return first.replace(day=1), last.replace(day=1)
+    raise CoordcareError("eligibility holds no span that can be used. Look into rejects.csv for the reasons.")
+
+
+def _kept(run: Path, name: str) -> str:
+    return f"read_parquet({quoted(run / 'tables' / f'{name}.parquet')})"
+
+
+def _reckon(
+    workspace: Workspace, run: Path, *, services: tuple[str, ...], categories: ServiceCategories, tell: Tell
+) -> None:
+    engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=run / "temporary")
+    try:
+        for table in TABLES:
+            engine.read(table.name, run / "tables" / f"{table.name}.parquet")
+        engine.read("months", run / "results" / "months.parquet")
+        tell("reckoning")
+        carry_out(
+            steps(services=services, categories=categories),
+            engine=engine,
+            results=run / "results",
+            sql=run / "sql",
+        )
+    finally:
+        engine.close()
+
+
+def _write_record(
+    run: Path,
+    workspace: Workspace,
+    taken: Taken,
+    *,
+    first: date,
+    last: date,
+    policy: MemberMonthPolicy,
+    categories: ServiceCategories,
+) -> None:
+    """What this run is: whose, of which files, for which months, by which policies; and the reconciliation."""
+    record = {
+        "name": workspace.name,
+        "first_month": first,
+        "last_month": last,
+        "member_months": policy,
+        "service_categories": {"source": categories.source, "standing": categories.standing},
+        "inputs_sha256": taken.digests,
+        "columns_not_read": taken.not_read,
+        "lines_in_rejects": taken.rejects,
+        "reconciliation": [asdict(one) | {"adds_up": one.adds_up} for one in taken.reconciliations],
+    }
+    (run / "run.json").write_text(json.dumps(record, indent=1, default=str) + "\n", encoding="utf-8")
