@@ -15,6 +15,8 @@ from coordcare import __version__
 from coordcare.errors import CoordcareError
 
 VERBS = {
+    "ingest": "Take in the tables of a CCO, and reckon from them.",
+    "attribution": "Show to whom members belong, or explain one.",
     "review": "Review filled workbooks and show what a careful reviewer would ask.",
     "template": "Write the blank workbook of a year.",
     "fill": "Fill the workbook from a file of answers.",

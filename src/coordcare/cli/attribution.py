@@ -1,0 +1,152 @@
+"""`coordcare attribution`: to whom members belong, and why one member belongs where."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coordcare.cli.layout import wrapped
+
+
+@click.command
+@click.argument("workspace", type=click.Path(path_type=Path), default=".")
+@click.option("--member", "person_id", metavar="PERSON_ID", help="Explain the attribution of one member.")
+@click.option("--months", "by_month", is_flag=True, help="Explain every month, and not the spans alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print the same for machines.")
+def command(workspace: Path, person_id: str | None, by_month: bool, as_json: bool) -> None:
+    """Show to which clinics members belong, on what basis; or explain one member, with every candidate.
+
+    The policy is assigned_then_visits: the clinic of the assignment, else the one with the most primary-care visits in
+    twelve months. Beside it stands five_passes, which attributes as the Tuva Project does.
+
+    \b
+    coordcare attribution cascade
+    coordcare attribution cascade --member P0000017
+    """
+    from coordcare.payment.results import open_results
+    from coordcare.tables.store import current_run
+    from coordcare.tables.workspace import open_workspace
+
+    with open_results(current_run(open_workspace(workspace).store)) as connection:
+        if person_id is not None:
+            _explain(connection, person_id, by_month=by_month, as_json=as_json)
+        else:
+            _summarize(connection, as_json=as_json)
+
+
+def _explain(connection: Any, person_id: str, *, by_month: bool, as_json: bool) -> None:
+    from coordcare.errors import CoordcareError
+    from coordcare.payment.attribution.reasons import attribution_of, spans_of
+
+    months = attribution_of(connection, person_id)
+    if not months:
+        raise CoordcareError(
+            "There is no member month of this person. Check the number: it is the person_id of eligibility."
+        )
+    passes = _five_passes(connection, person_id)
+    if as_json:
+        _print_json({"months": [_month_as_json(one) for one in months], "five_passes": passes})
+        return
+    for span in [[one] for one in months] if by_month else spans_of(months):
+        last = span[-1]
+        when = f"{span[0].month:%Y-%m}" + (f" to {last.month:%Y-%m}" if len(span) > 1 else "")
+        click.echo(wrapped(last.to_whom, first=f"{when:<20}"))
+        said = last.reason if len(span) == 1 or last.basis == "assignment" else f"{last.reason} (as of {last.month:%Y-%m})"
+        click.echo(wrapped(said, first=" " * 20))
+        for candidate in last.candidates[1:]:
+            click.echo(
+                wrapped(
+                    f"also seen: {candidate.named}, {candidate.visits} visits, the last {candidate.last_visit}, "
+                    f"${candidate.allowed_amount:,.2f} allowed",
+                    first=" " * 22,
+                )
+            )
+    click.echo("\nBy the policy five_passes, which attributes by year as the Tuva Project does:")
+    for one in passes:
+        click.echo(wrapped(one["reason"], first=f"{one['year']:<20}"))
+
+
+def _five_passes(connection: Any, person_id: str) -> list[dict[str, Any]]:
+    from coordcare.payment.attribution.five_passes import PASSES
+
+    rows = connection.execute(
+        'SELECT year, npi, "pass", visits, allowed_amount, candidates FROM attribution_five_passes '
+        "WHERE person_id = $1 ORDER BY year",
+        [person_id],
+    ).fetchall()
+    told = []
+    for year, npi, number, visits, allowed, candidates in rows:
+        reason = "nobody: no service in two years by anybody known by an NPI"
+        if npi is not None:
+            of = f" of {candidates} candidates" if candidates > 1 else ""
+            reason = f"practitioner {npi}, pass {number} ({PASSES[number]}): ${allowed:,.2f} allowed, {visits} visits{of}"
+        told.append({"year": year, "npi": npi, "pass": number, "reason": reason})
+    return told
+
+
+def _month_as_json(one: Any) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(one) | {"reason": one.reason}
+
+
+_SUMMARY = """
+SELECT basis, count(*) AS member_months, count(DISTINCT person_id) AS members FROM attribution GROUP BY basis ORDER BY basis
+"""
+_CLINICS = """
+SELECT a.clinic_id, c.name, a.contracting_entity, count(DISTINCT a.person_id), count(*)
+FROM attribution a LEFT JOIN clinics c ON c.clinic_id = a.clinic_id AND c.standing = 'counted'
+WHERE a.clinic_id IS NOT NULL GROUP BY ALL ORDER BY 5 DESC, 1
+"""
+_AGREEMENT = """
+WITH last_month AS (
+  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max(npi, month) AS npi, arg_max(clinic_id, month) AS clinic_id,
+    arg_max(basis, month) AS basis
+  FROM attribution GROUP BY ALL
+)
+SELECT count(*) AS member_years,
+  count(*) FILTER (l.basis <> 'none' AND f.npi IS NOT NULL) AS both_attributed,
+  count(*) FILTER (l.npi = f.npi OR EXISTS (SELECT 1 FROM affiliations w WHERE w.npi = f.npi AND w.clinic_id = l.clinic_id
+    AND w.standing = 'counted')) AS same_clinic_or_practitioner,
+  count(*) FILTER (l.basis = 'none' AND f.npi IS NULL) AS neither
+FROM last_month l JOIN attribution_five_passes f ON f.person_id = l.person_id AND f.year = l.year
+"""
+_IN_WORDS = {"assignment": "by assignment", "visits": "by primary-care visits", "none": "to nobody"}
+_MOST_CLINICS = 20
+
+
+def _summarize(connection: Any, *, as_json: bool) -> None:
+    bases = connection.execute(_SUMMARY).fetchall()
+    clinics = connection.execute(_CLINICS).fetchall()
+    years, both, same, neither = connection.execute(_AGREEMENT).fetchone()
+    if as_json:
+        _print_json(
+            {
+                "bases": [{"basis": basis, "member_months": months, "members": members} for basis, months, members in bases],
+                "clinics": [
+                    {"clinic_id": clinic, "name": name, "contracting_entity": entity, "members": members,
+                     "member_months": months}
+                    for clinic, name, entity, members, months in clinics
+                ],
+                "five_passes": {"member_years": years, "attributed_by_both": both, "agreed": same, "by_neither": neither},
+            }
+        )  # fmt: skip
+        return
+    click.echo(f"{'Attributed':<28}{'member months':>15}{'members':>12}")
+    for basis, months, members in bases:
+        click.echo(f"{_IN_WORDS[basis]:<28}{months:>15,}{members:>12,}")
+    click.echo(f"\n{'Clinic':<12}{'member months':>15}{'members':>12}  name, contracting entity")
+    for clinic, name, entity, members, months in clinics[:_MOST_CLINICS]:
+        click.echo(f"{clinic:<12}{months:>15,}{members:>12,}  {', '.join(part for part in (name, entity) if part)}")
+    if len(clinics) > _MOST_CLINICS:
+        click.echo(f"… and {len(clinics) - _MOST_CLINICS} more; --json has all.")
+    click.echo(
+        "\n" + wrapped(f"Of {years:,} member years, {both:,} are attributed by this policy (in the last month) and by "
+                       f"five_passes; {same:,} to the same clinic or practitioner, {neither:,} by neither.")
+    )  # fmt: skip
+
+
+def _print_json(found: Any) -> None:
+    import json
+
+    click.echo(json.dumps(found, indent=1, default=str))
