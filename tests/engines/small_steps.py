@@ -97,7 +97,7 @@ def small_steps() -> list[Step]:
     visits = _step("visits", _visits())
     return [
         _step("whole_table", CLAIMS),
-        _step("member_months", _member_months()),
+        _step("covered_by_month", _covered_by_month()),
         visits,
         _step("best_provider", _best_provider(visits.table())),
         _step("stays", _stays()),
@@ -125,7 +125,7 @@ def _step(name: str, expression: Any) -> Step:
     return Step(name=name, says=f"Small step: {name}.", expression=expression)
 
 
-def _member_months() -> Any:
+def _covered_by_month() -> Any:
     """A join by more than equality, and a count of the distinct."""
     covered = MONTHS.join(SPANS, [SPANS.starts <= MONTHS.ends, (SPANS.ends >= MONTHS.starts) | SPANS.ends.isnull()])
     return covered.group_by("month").agg(members=covered.member.nunique(), spans=covered.count())

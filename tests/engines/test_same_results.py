@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coordcare.engine.adapter import Engine, parquet_pattern
+from coordcare.engine.adapter import parquet_pattern
 from coordcare.engine.choosing import open_engine
 from coordcare.engine.on_duckdb import connect, quoted
 from coordcare.engine.plan import Step

@@ -1,5 +1,6 @@
 """`coordcare attribution`: to whom members belong, and why one member belongs where."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,22 +49,25 @@ def _explain(connection: Any, person_id: str, *, by_month: bool, as_json: bool) 
         _print_json({"months": [_month_as_json(one) for one in months], "five_passes": passes})
         return
     for span in [[one] for one in months] if by_month else spans_of(months):
-        last = span[-1]
-        when = f"{span[0].month:%Y-%m}" + (f" to {last.month:%Y-%m}" if len(span) > 1 else "")
-        click.echo(wrapped(last.to_whom, first=f"{when:<20}"))
-        said = last.reason if len(span) == 1 or last.basis == "assignment" else f"{last.reason} (as of {last.month:%Y-%m})"
-        click.echo(wrapped(said, first=" " * 20))
-        for candidate in last.candidates[1:]:
-            click.echo(
-                wrapped(
-                    f"also seen: {candidate.named}, {candidate.visits} visits, the last {candidate.last_visit}, "
-                    f"${candidate.allowed_amount:,.2f} allowed",
-                    first=" " * 22,
-                )
-            )
+        _tell_span(span)
     click.echo("\nBy the policy five_passes, which attributes by year as the Tuva Project does:")
     for one in passes:
         click.echo(wrapped(one["reason"], first=f"{one['year']:<20}"))
+
+
+def _tell_span(span: Sequence[Any]) -> None:
+    """To whom and why, as of the last month of the span, and who else was a candidate then."""
+    last = span[-1]
+    when = f"{span[0].month:%Y-%m}" + (f" to {last.month:%Y-%m}" if len(span) > 1 else "")
+    click.echo(wrapped(last.to_whom, first=f"{when:<20}"))
+    changes = len(span) > 1 and last.basis == "visits"
+    click.echo(wrapped(f"As of {last.month:%Y-%m}: {last.reason}" if changes else last.reason, first=" " * 20))
+    for candidate in last.candidates[1:]:
+        told = (
+            f"also seen: {candidate.named}, visits: {candidate.visits}, the last {candidate.last_visit}, "
+            f"${candidate.allowed_amount:,.2f} allowed"
+        )
+        click.echo(wrapped(told, first=" " * 22))
 
 
 def _five_passes(connection: Any, person_id: str) -> list[dict[str, Any]]:
@@ -79,7 +83,9 @@ def _five_passes(connection: Any, person_id: str) -> list[dict[str, Any]]:
         reason = "nobody: no service in two years by anybody known by an NPI"
         if npi is not None:
             of = f" of {candidates} candidates" if candidates > 1 else ""
-            reason = f"practitioner {npi}, pass {number} ({PASSES[number]}): ${allowed:,.2f} allowed, {visits} visits{of}"
+            reason = (
+                f"practitioner {npi}, pass {number} ({PASSES[number]}): ${allowed:,.2f} allowed, {visits} visits{of}"
+            )
         told.append({"year": year, "npi": npi, "pass": number, "reason": reason})
     return told
 
@@ -90,9 +96,7 @@ def _month_as_json(one: Any) -> dict[str, Any]:
     return asdict(one) | {"reason": one.reason}
 
 
-_SUMMARY = """
-SELECT basis, count(*) AS member_months, count(DISTINCT person_id) AS members FROM attribution GROUP BY basis ORDER BY basis
-"""
+_BASES = "SELECT basis, count(*), count(DISTINCT person_id) FROM attribution GROUP BY basis ORDER BY basis"
 _CLINICS = """
 SELECT a.clinic_id, c.name, a.contracting_entity, count(DISTINCT a.person_id), count(*)
 FROM attribution a LEFT JOIN clinics c ON c.clinic_id = a.clinic_id AND c.standing = 'counted'
@@ -100,15 +104,14 @@ WHERE a.clinic_id IS NOT NULL GROUP BY ALL ORDER BY 5 DESC, 1
 """
 _AGREEMENT = """
 WITH last_month AS (
-  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max(npi, month) AS npi, arg_max(clinic_id, month) AS clinic_id,
-    arg_max(basis, month) AS basis
+  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max(npi, month) AS npi,
+    arg_max(clinic_id, month) AS clinic_id, arg_max(basis, month) AS basis
   FROM attribution GROUP BY ALL
 )
-SELECT count(*) AS member_years,
-  count(*) FILTER (l.basis <> 'none' AND f.npi IS NOT NULL) AS both_attributed,
-  count(*) FILTER (l.npi = f.npi OR EXISTS (SELECT 1 FROM affiliations w WHERE w.npi = f.npi AND w.clinic_id = l.clinic_id
-    AND w.standing = 'counted')) AS same_clinic_or_practitioner,
-  count(*) FILTER (l.basis = 'none' AND f.npi IS NULL) AS neither
+SELECT count(*), count(*) FILTER (l.basis <> 'none' AND f.npi IS NOT NULL),
+  count(*) FILTER (l.npi = f.npi OR EXISTS (SELECT 1 FROM affiliations w
+    WHERE w.npi = f.npi AND w.clinic_id = l.clinic_id AND w.standing = 'counted')),
+  count(*) FILTER (l.basis = 'none' AND f.npi IS NULL)
 FROM last_month l JOIN attribution_five_passes f ON f.person_id = l.person_id AND f.year = l.year
 """
 _IN_WORDS = {"assignment": "by assignment", "visits": "by primary-care visits", "none": "to nobody"}
@@ -116,21 +119,19 @@ _MOST_CLINICS = 20
 
 
 def _summarize(connection: Any, *, as_json: bool) -> None:
-    bases = connection.execute(_SUMMARY).fetchall()
+    bases = connection.execute(_BASES).fetchall()
     clinics = connection.execute(_CLINICS).fetchall()
-    years, both, same, neither = connection.execute(_AGREEMENT).fetchone()
+    agreement = connection.execute(_AGREEMENT).fetchone()
     if as_json:
+        named = ("member_years", "attributed_by_both", "to_same_clinic_or_practitioner", "by_neither")
+        columns = ("clinic_id", "name", "contracting_entity", "members", "member_months")
         _print_json(
             {
-                "bases": [{"basis": basis, "member_months": months, "members": members} for basis, months, members in bases],
-                "clinics": [
-                    {"clinic_id": clinic, "name": name, "contracting_entity": entity, "members": members,
-                     "member_months": months}
-                    for clinic, name, entity, members, months in clinics
-                ],
-                "five_passes": {"member_years": years, "attributed_by_both": both, "agreed": same, "by_neither": neither},
+                "bases": [dict(zip(("basis", "member_months", "members"), row, strict=True)) for row in bases],
+                "clinics": [dict(zip(columns, row, strict=True)) for row in clinics],
+                "five_passes": dict(zip(named, agreement, strict=True)),
             }
-        )  # fmt: skip
+        )
         return
     click.echo(f"{'Attributed':<28}{'member months':>15}{'members':>12}")
     for basis, months, members in bases:
@@ -140,10 +141,12 @@ def _summarize(connection: Any, *, as_json: bool) -> None:
         click.echo(f"{clinic:<12}{months:>15,}{members:>12,}  {', '.join(part for part in (name, entity) if part)}")
     if len(clinics) > _MOST_CLINICS:
         click.echo(f"… and {len(clinics) - _MOST_CLINICS} more; --json has all.")
-    click.echo(
-        "\n" + wrapped(f"Of {years:,} member years, {both:,} are attributed by this policy (in the last month) and by "
-                       f"five_passes; {same:,} to the same clinic or practitioner, {neither:,} by neither.")
-    )  # fmt: skip
+    years, both, same, neither = agreement
+    told = (
+        f"Of {years:,} member years, {both:,} are attributed by this policy (in the last month) and by five_passes; "
+        f"{same:,} to the same clinic or practitioner, {neither:,} by neither."
+    )
+    click.echo("\n" + wrapped(told))
 
 
 def _print_json(found: Any) -> None:

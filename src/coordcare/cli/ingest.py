@@ -19,8 +19,8 @@ from coordcare.cli.layout import wrapped
 def command(workspace: Path, as_json: bool, quiet: bool) -> None:
     """Take in the tables of a CCO and reckon member months, attribution and cost of care.
 
-    WORKSPACE is a folder with `cco.yaml` and the tables under `inputs/`; without it, the current folder. The result goes
-    to WORKSPACE/store; whatever happens, the last good one stays until the new one is whole.
+    WORKSPACE is a folder with `cco.yaml` and the tables under `inputs/`; without it, the current folder. The result
+    goes to WORKSPACE/store; whatever happens, the last good one stays until the new one is whole.
 
     Ends with 0; with 1 if the rows or dollars of a table do not add up to its input; with 2 if an input cannot be used.
 
@@ -69,7 +69,9 @@ def _tell_run(record: Mapping[str, Any], run: Path, workspace: Path) -> None:
     _tell_quality(run)
     rejects = sum(record["lines_in_rejects"].values())
     if rejects:
-        click.echo(wrapped(f"{rejects:,} values or rows were not used; each is in {run / 'rejects.csv'} with its reason."))
+        click.echo(
+            wrapped(f"{rejects:,} values or rows were not used; {run / 'rejects.csv'} tells the reason of each.")
+        )
     click.echo(f"\nKept: {run}")
     click.echo(f"Next: coordcare profile {workspace}")
 

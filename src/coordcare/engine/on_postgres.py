@@ -1,7 +1,8 @@
 """A database as engine: PostgreSQL, which is given copies of the Parquet files and hands its results back as Parquet.
 
 What it holds stands in a schema of its own, which goes when the engine is closed. Text is compared by its bytes, as
-elsewhere: every column of text has the collation "C", whatever the database sorts by.
+elsewhere: every column of text has the collation "C", whatever the database sorts by; only texts that a step makes of
+literals alone, and sorts by before it hands them back, follow the database.
 """
 
 import importlib

@@ -30,7 +30,18 @@ class Step:
         """The step as the SQL of an engine; `dialect` is a name that Ibis knows, such as duckdb, pyspark or trino."""
         import ibis
 
-        return str(ibis.to_sql(self.expression, dialect=dialect))
+        return str(ibis.to_sql(_of_stated_types(self.expression), dialect=dialect))
+
+
+def _of_stated_types(expression: Expression) -> Expression:
+    """The table with its types spelled out: a sum of whole numbers is a HUGEINT here, a BIGINT or a NUMERIC there."""
+    from ibis.expr.operations import Cast
+
+    columns = {
+        name: Cast(expression[name], kind).to_expr() if kind.is_numeric() else expression[name]
+        for name, kind in expression.schema().items()
+    }
+    return expression.select(**columns)
 
 
 def named_table(name: str, columns: Mapping[str, str]) -> Expression:

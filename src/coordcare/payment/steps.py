@@ -16,7 +16,18 @@ from coordcare.population.visits import visits_step
 PRIMARY_CARE_SERVICES = Path("value_sets") / "primary_care_services.csv"
 # HCPCS level II codes, which CMS publishes, of visits that Medicare counts as primary care; what stands under licence
 # the CCO brings in `value_sets/primary_care_services.csv`.
-PUBLIC_PRIMARY_CARE_SERVICES = ("G0402", "G0438", "G0439", "G0463", "G0466", "G0467", "G0468", "G0469", "G0470", "T1015")
+PUBLIC_PRIMARY_CARE_SERVICES = (
+    "G0402",
+    "G0438",
+    "G0439",
+    "G0463",
+    "G0466",
+    "G0467",
+    "G0468",
+    "G0469",
+    "G0470",
+    "T1015",
+)
 
 
 def steps(*, services: Collection[str], categories: ServiceCategories) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ def first_fitting(rows: Expression, rules: Sequence[tuple[str, Mapping[str, Sequ
     """
     import ibis
 
-    branches = []
+    branches: list[tuple[Expression, str]] = []
     for label, when in rules:
         if not when:
             return ibis.cases(*branches, else_=label) if branches else ibis.literal(label, "string")

@@ -70,7 +70,9 @@ def member_months_step() -> Step:
     months = months_table()
     coverage = named_table("coverage", COVERAGE_COLUMNS)
     covered = coverage.join(months, [coverage.start_date <= months.month_end, coverage.end_date >= months.month])
-    days = ibis.least(covered.end_date, covered.month_end).delta(ibis.greatest(covered.start_date, covered.month), unit="day")
+    days = ibis.least(covered.end_date, covered.month_end).delta(
+        ibis.greatest(covered.start_date, covered.month), unit="day"
+    )
     on_15th = ((covered.start_date <= covered.fifteenth) & (covered.end_date >= covered.fifteenth)).ifelse(1, 0)
     covered = covered.mutate(days=days + 1, on_15th=on_15th)
     counted = covered.group_by("person_id", "month", "days_in_month", "number").agg(
@@ -134,7 +136,9 @@ def _gaps(within: Expression, first: date, last: date) -> Expression:
         end_date=ibis.least(within.end_date, ibis.date(last)),
     )
     order = ibis.window(group_by="person_id", order_by="start_date")
-    clipped = clipped.mutate(previous=clipped.end_date.lag().over(order), following=clipped.start_date.lead().over(order))
+    clipped = clipped.mutate(
+        previous=clipped.end_date.lag().over(order), following=clipped.start_date.lead().over(order)
+    )
     day_before = ibis.date(first) - ibis.interval(days=1)
     before = clipped.start_date.delta(clipped.previous.coalesce(day_before), unit="day") - 1
     after = clipped.following.isnull().ifelse(ibis.date(last).delta(clipped.end_date, unit="day"), 0)

@@ -32,8 +32,8 @@ def write_months(connection: Any, *, first: date, last: date, to: Path) -> None:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     if count > LONGEST:
         raise CoordcareError(
-            f"The claims stretch from {first:%Y-%m} to {last:%Y-%m}, more than {LONGEST} months: some date is wrong. Say "
-            "which months count in cco.yaml, as in “months: {first: 2022-01-01, last: 2022-12-01}”."
+            f"The claims stretch from {first:%Y-%m} to {last:%Y-%m}, more than {LONGEST} months: some date is wrong. "
+            "Say which months count in cco.yaml, as in “months: {first: 2022-01-01, last: 2022-12-01}”."
         )
     rows = ", ".join(_row(_later(first, number)) for number in range(count))
     connection.execute(

@@ -39,7 +39,9 @@ def visits_step(services: Collection[str]) -> Step:
         allowed_amount=lines.allowed_amount.sum(), paid_amount=lines.paid_amount.sum()
     )
     placed = _at_clinics(seen)
-    placed = placed.mutate(unit=placed.clinic_id.coalesce("npi:" + placed.npi), number=month_number(placed.service_date))
+    placed = placed.mutate(
+        unit=placed.clinic_id.coalesce("npi:" + placed.npi), number=month_number(placed.service_date)
+    )
     visits = placed.group_by("person_id", "number", "service_date", "unit", "clinic_id", "npi").agg(
         allowed_amount=placed.allowed_amount.sum().cast("decimal(18,2)"),
         paid_amount=placed.paid_amount.sum().cast("decimal(18,2)"),
@@ -100,6 +102,4 @@ def _affiliations() -> Expression:
     clinics = stored_table("clinics")
     clinics = clinics.filter(clinics.standing == "counted").select("clinic_id", clinic_npi=clinics.npi)
     joined = affiliations.left_join(clinics, "clinic_id")
-    return joined.select(
-        "npi", "clinic_id", "clinic_npi", "start_date", end_date=joined.end_date.coalesce(LATEST_DATE)
-    )
+    return joined.select("npi", "clinic_id", "clinic_npi", "start_date", end_date=joined.end_date.coalesce(LATEST_DATE))

@@ -29,8 +29,8 @@ class Column:
     """A column: its name, what it holds, a sentence on it, and what its values must satisfy.
 
     A value that cannot be read, or cannot be, is set aside and the row kept, unless the column is required or
-    `essential`: then the row is rejected. `spelled` maps other spellings of the choices to ours. A `sparse` column is not stored
-    where no source has it.
+    `essential`: then the row is rejected. `spelled` maps other spellings of the choices to ours. A `sparse` column is
+    not stored where no source has it.
     """
 
     name: str
@@ -131,6 +131,4 @@ def whole(name: str, says: str, *, required: bool = False, at_least: int | None 
 
 def numbered(name: str, says: str, count: int, *, kind: Kind = Kind.TEXT) -> tuple[Column, ...]:
     """Columns `name_1` to `name_count`, as claims have them for diagnoses."""
-    return tuple(
-        Column(name=f"{name}_{n}", kind=kind, says=f"{says} {n}.", sparse=n > 1) for n in range(1, count + 1)
-    )
+    return tuple(Column(name=f"{name}_{n}", kind=kind, says=f"{says} {n}.", sparse=n > 1) for n in range(1, count + 1))

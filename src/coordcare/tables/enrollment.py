@@ -40,9 +40,18 @@ ELIGIBILITY = Table(
     says="Spans of coverage: one row for each unbroken span of a person in one plan.",
     key=("person_id", "enrollment_start_date", "enrollment_end_date", "payer", "plan", "data_source"),
     ignored=(
-        *_IDENTIFIERS, "subscriber_id", "subscriber_relation", "death_flag", "state", "group_name", "fips_state_code",
-        "fips_state_abbreviation", "file_name", "file_date", "ingest_datetime",
-    ),  # fmt: skip
+        *_IDENTIFIERS,
+        "subscriber_id",
+        "subscriber_relation",
+        "death_flag",
+        "state",
+        "group_name",
+        "fips_state_code",
+        "fips_state_abbreviation",
+        "file_name",
+        "file_date",
+        "ingest_datetime",
+    ),
     columns=(
         _PERSON,
         _MEMBER,

@@ -96,9 +96,10 @@ def _inputs(folder: Path, said: Any, problems: list[str]) -> dict[str, tuple[Inp
         problems.append("“inputs” must hold a table's name and where it is, such as “eligibility: eligibility.csv”.")
         return {}
     stated: dict[str, Any] = dict(said or {})
-    for name in stated:
-        if name not in BY_NAME:
-            problems.append(f"“{name}” under “inputs” is not a table; there are {', '.join(BY_NAME)}.")
+    tables = ", ".join(BY_NAME)
+    problems += [
+        f"“{name}” under “inputs” is not a table; there are {tables}." for name in stated if name not in BY_NAME
+    ]
     found: dict[str, tuple[Input, ...]] = {}
     for name in BY_NAME:
         if name in stated:
@@ -158,9 +159,12 @@ def _how_to_read(name: str, said: dict[str, Any], problems: list[str]) -> dict[s
     if not isinstance(columns, dict):
         problems.append(f"“columns” of “{name}” must map their names to ours, such as {{PATIENT: person_id}}.")
         columns = {}
-    for ours in columns.values():
-        if table is not None and ours not in table.names:
-            problems.append(f"“{ours}” is not a column of {name}; see the data dictionary.")
+    known = columns.values() if table is None else table.names
+    problems += [
+        f"“{ours}” is not a column of {name}; see the data dictionary."
+        for ours in columns.values()
+        if ours not in known
+    ]
     return {
         "columns": {str(theirs).strip().lower(): str(ours) for theirs, ours in columns.items()},
         "dates": said.get("dates"),

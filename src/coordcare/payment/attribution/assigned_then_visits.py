@@ -64,7 +64,9 @@ def _assigned_step() -> Step:
     return Step(
         name="assigned",
         says="The assignment of each member and month: of several in force, the one that began last.",
-        expression=chosen.filter(chosen.rank == 0).select("person_id", "month", "clinic_id", "npi", since=chosen.start_date),
+        expression=chosen.filter(chosen.rank == 0).select(
+            "person_id", "month", "clinic_id", "npi", since=chosen.start_date
+        ),
     )
 
 

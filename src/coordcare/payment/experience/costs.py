@@ -54,7 +54,7 @@ def _summed(lines: Expression) -> Expression:
 
 
 def _experience_step(categories: ServiceCategories) -> Step:
-    """Costs with the area and with whom the member belonged to that month; a month without coverage belongs to nobody."""
+    """Costs with the area, and with the clinic and entity to whom the member belonged in the month of service."""
     costs = _with_area(named_table("member_costs", _MEMBER_COSTS), categories)
     belongs = attribution_table().select("person_id", "number", "clinic_id", "contracting_entity")
     joined = costs.left_join(belongs, ["person_id", "number"])
@@ -109,9 +109,7 @@ def _lags_step() -> Step:
 
 
 def _by_lag(lines: Expression, claim: str) -> Expression:
-    lines = lines.mutate(
-        service_number=month_number(lines.service_date), paid_number=month_number(lines.paid_date)
-    )
+    lines = lines.mutate(service_number=month_number(lines.service_date), paid_number=month_number(lines.paid_date))
     summed = lines.group_by("service_number", "paid_number").agg(
         lines=lines.count(), paid_amount=lines.paid_amount.sum().cast("decimal(18,2)")
     )

@@ -1,6 +1,6 @@
 """The table of service categories, read and checked; a CCO may bring its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,14 +35,15 @@ class ServiceCategories:
     standing: str
     source: str
 
-    def rules_for(self, claim: str) -> list[tuple[str, Mapping[str, tuple[str, ...]]]]:
+    def rules_for(self, claim: str) -> Sequence[tuple[str, Mapping[str, tuple[str, ...]]]]:
         """Category and conditions of the rules that medical or pharmacy claims can fit.
 
         A pharmacy line has none of the columns that rules ask for, so it fits only rules that ask for nothing else.
         """
         able = [rule for rule in self.rules if claim in rule.when.get("claim", (claim,))]
         asked = [
-            (rule.category, {column: values for column, values in rule.when.items() if column != "claim"}) for rule in able
+            (rule.category, {column: values for column, values in rule.when.items() if column != "claim"})
+            for rule in able
         ]
         return asked if claim == "medical" else [rule for rule in asked if not rule[1]][:1]
 
@@ -66,7 +67,9 @@ def read_service_categories(path: Path = DEFAULT) -> ServiceCategories:
     read: Any = load_yaml(path)
     problems: list[str] = []
     if not isinstance(read, dict) or not isinstance(read.get("rules"), list):
-        raise Problems(where=str(path), problems=["needs a list of “rules”. Copy the table that comes with the program."])
+        raise Problems(
+            where=str(path), problems=["needs a list of “rules”. Copy the table that comes with the program."]
+        )
     areas = [str(area) for area in read.get("areas") or []]
     rules = [_rule(number, rule, areas, problems) for number, rule in enumerate(read["rules"], start=1)]
     if rules and rules[-1].when:
@@ -92,9 +95,11 @@ def _rule(number: int, rule: Any, areas: list[str], problems: list[str]) -> Cate
     if not isinstance(rule, dict) or not rule.get("category") or not isinstance(rule.get("when"), dict):
         problems.append(f"rule {number} needs a “category” and a “when”.")
         return CategoryRule(category="", when={"claim": ()})
-    for column in rule["when"]:
-        if column not in _WHEN:
-            problems.append(f"rule {number}: “{column}” cannot be asked; there are {', '.join(_WHEN)}.")
+    problems += [
+        f"rule {number}: “{column}” cannot be asked; there are {', '.join(_WHEN)}."
+        for column in rule["when"]
+        if column not in _WHEN
+    ]
     area = rule.get("area")
     if area is not None and area not in areas:
         problems.append(f"rule {number}: “{area}” is not among the areas {', '.join(areas)}.")

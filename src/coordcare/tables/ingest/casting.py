@@ -228,7 +228,9 @@ def _usable(column: Column, checks: tuple[Check, ...]) -> str:
     failing = [check.fails for check in checks if check.column is column and "IS NULL" not in check.fails]
     if not failing:
         return column.name
-    return f"CASE WHEN {' OR '.join(f'({fails})' for fails in failing)} THEN NULL ELSE {column.name} END AS {column.name}"
+    return (
+        f"CASE WHEN {' OR '.join(f'({fails})' for fails in failing)} THEN NULL ELSE {column.name} END AS {column.name}"
+    )
 
 
 def _problems(checks: tuple[Check, ...]) -> str:

@@ -14,7 +14,9 @@ def copy_out(connection: Any, database: str, table: str, into: Path) -> None:
         _from_postgres(connection, database, table, into)
     elif "://" in database:
         kind = database.split("://", 1)[0]
-        raise CoordcareError(f"“{kind}://” is not a database that can be read here; use a DuckDB file or postgresql://.")
+        raise CoordcareError(
+            f"“{kind}://” is not a database that can be read here; use a DuckDB file or postgresql://."
+        )
     else:
         if not Path(database).is_file():
             raise CoordcareError(f"{database}: there is no such database file. Check “database:” in cco.yaml.")

@@ -50,7 +50,9 @@ def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> 
     try:
         described = connection.execute(f"DESCRIBE FROM read_parquet({quoted(path)})").fetchall()
     except duckdb.Error as error:
-        raise UnreadableFile(path=path, reason="is named .parquet and is not a Parquet file. Export it again.") from error
+        raise UnreadableFile(
+            path=path, reason="is named .parquet and is not a Parquet file. Export it again."
+        ) from error
     types = {str(row[0]): str(row[1]) for row in described}
     header, problems = match_columns(table, tuple(types), renamed=source.columns, place=source.place)
     if problems:

@@ -29,7 +29,7 @@ def write_workspace(
     Raises `CoordcareError` where the target holds anything that this did not write.
     """
     refuse_what_is_not_fictional(target)
-    with _published(target) as folder:
+    with _published(target.resolve()) as folder:
         temporary = folder / "temporary"
         inputs = folder / "inputs"
         inputs.mkdir()
@@ -55,14 +55,9 @@ _VISIT_CODES = """
 
 def refuse_what_is_not_fictional(target: Path) -> None:
     """Raise `CoordcareError` where something stands in the target that is no fictional workspace."""
-    if target.is_dir():
-        about = target / "cco.yaml"
-        if not any(target.iterdir()):
-            return
-        with about.open(encoding="utf-8", errors="replace") if about.is_file() else _nothing() as lines:
-            if next(iter(lines), "").rstrip() == MARKER:
-                return
-    elif not target.exists() and not target.is_symlink():
+    if not target.exists() and not target.is_symlink():
+        return
+    if target.is_dir() and (not any(target.iterdir()) or _says_that_it_is_fictional(target / "cco.yaml")):
         return
     raise CoordcareError(
         f"{target}: is there already and was not written by this verb, so it is left alone. "
@@ -70,9 +65,8 @@ def refuse_what_is_not_fictional(target: Path) -> None:
     )
 
 
-@contextmanager
-def _nothing() -> Iterator[list[str]]:
-    yield []
+def _says_that_it_is_fictional(about: Path) -> bool:
+    return about.is_file() and about.read_bytes().startswith(MARKER.encode())
 
 
 @contextmanager

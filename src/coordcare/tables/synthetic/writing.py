@@ -64,7 +64,7 @@ def _measured(connection: "DuckDBPyConnection", table: Table, path: Path) -> Wri
     text = """read_csv($path, all_varchar = true, header = true, delim = ',', quote = '"')"""
     reader = "read_parquet($path)" if path.suffix == ".parquet" else text
     dollars = f"sum(replace({table.money}::VARCHAR, ',', '')::DECIMAL(18, 2))" if table.money else "NULL"
-    query = f"SELECT count(*), {dollars} FROM {reader}"  # noqa: S608  # its names come from the declaration
+    query = f"SELECT count(*), {dollars} FROM {reader}"
     found = connection.execute(query, {"path": str(path)}).fetchone()
     assert found is not None
     return Written(table=table.name, path=path, rows=found[0], amount=found[1])
