@@ -24,7 +24,7 @@ class Step:
         """The computed table as later steps see it: a name and its columns."""
         import ibis
 
-        return ibis.table(self.expression.schema(), name=self.name)
+        return ibis.table(_of_stated_types(self.expression).schema(), name=self.name)
 
     def sql(self, dialect: str) -> str:
         """The step as the SQL of an engine; `dialect` is a name that Ibis knows, such as duckdb, pyspark or trino."""
@@ -34,11 +34,16 @@ class Step:
 
 
 def _of_stated_types(expression: Expression) -> Expression:
-    """The table with its types spelled out: a sum of whole numbers is a HUGEINT here, a BIGINT or a NUMERIC there."""
+    """The table with its types spelled out, for engines differ in them.
+
+    A sum of whole numbers is a HUGEINT here, a BIGINT or a NUMERIC there; the first day of a month comes with a time;
+    and no two have the same narrow whole numbers. `.cast` would leave out what Ibis holds for needless.
+    """
+    from ibis.expr.datatypes import int32
     from ibis.expr.operations import Cast
 
     columns = {
-        name: Cast(expression[name], kind).to_expr() if kind.is_numeric() else expression[name]
+        name: Cast(expression[name], int32 if kind.is_integer() and kind.nbytes < int32.nbytes else kind).to_expr()
         for name, kind in expression.schema().items()
     }
     return expression.select(**columns)
