@@ -16,7 +16,9 @@ from coordcare.errors import CoordcareError
 
 VERBS = {
     "ingest": "Take in the tables of a CCO, and reckon from them.",
+    "profile": "Write one page of what came in, with charts.",
     "attribution": "Show to whom members belong, or explain one.",
+    "sql": "Print the SQL behind any table of a run.",
     "review": "Review filled workbooks and show what a careful reviewer would ask.",
     "template": "Write the blank workbook of a year.",
     "fill": "Fill the workbook from a file of answers.",

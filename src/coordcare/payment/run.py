@@ -17,6 +17,8 @@ from coordcare.population.enrollment import MemberMonthPolicy
 from coordcare.population.months import write_months
 from coordcare.tables.catalogue import TABLES
 from coordcare.tables.ingest.intake import Taken, take_in
+from coordcare.tables.ingest.quality.findings import write
+from coordcare.tables.ingest.quality.report import find_all
 from coordcare.tables.store import current_run, new_run
 from coordcare.tables.stored import SERVICE_DATE
 from coordcare.tables.workspace import Workspace
@@ -32,6 +34,7 @@ def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, 
         connection = connect(temporary=run / "temporary")
         try:
             taken = take_in(workspace, run, connection=connection, tell=tell)
+            write(find_all(connection, run), run / "quality.json")
             first, last = workspace.months or _months_of(connection, run)
             write_months(connection, first=first, last=last, to=run / "results" / "months.parquet")
         finally:

@@ -17,6 +17,7 @@ engine: duckdb
 ```
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,8 @@ from coordcare.tables.catalogue import BY_NAME
 SETTINGS = "cco.yaml"
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet")
 _KEYS = ("name", "inputs", "months", "member_months", "attribution", "engine", "service_categories", "value_sets")
+# Day, month and year, each once, with what may stand between; and the time of day, which is not read on.
+_DATES = re.compile(r"(?=.*%-?[dj])(?=.*%(?:-?[mj]|[bB]))(?=.*%-?[Yy])(?:%-?[dmjyYHIMS]|%[bBpaAfz]|[^%])*", re.DOTALL)
 _INPUT_KEYS = ("files", "database", "table", "columns", "dates", "encoding")
 
 
@@ -141,16 +144,27 @@ def _stated(folder: Path, name: str, said: Any, problems: list[str]) -> tuple[In
         database = str(said["database"])
         if "://" not in database:
             database = str(folder / database)
-        place = f"{said['database']}:{said.get('table')}"
+        place = f"{_without_password(str(said['database']))}:{said.get('table')}"
         return (Input(place=place, database=database, database_table=str(said.get("table")), **common),)
     files = said.get("files") or []
+    files = [files] if isinstance(files, str) else files
+    if not (isinstance(files, list) and files and all(isinstance(file, str) and file for file in files)):
+        problems.append(f"“{name}” must say a file, a list of files, or a database.")
+        return ()
     inputs = []
-    for file in [files] if isinstance(files, str) else files:
-        path = folder / str(file)
+    for file in files:
+        path = folder / file
         if not path.is_file():
             problems.append(f"“{file}” for “{name}” is not there. Check the name; it is read from {folder}.")
-        inputs.append(Input(place=str(file), path=path, **common))
+        if path.resolve() in {one.path.resolve() for one in inputs if one.path}:
+            problems.append(f"“{file}” is named twice for “{name}”, so its rows would come twice. Name it once.")
+        inputs.append(Input(place=file, path=path, **common))
     return tuple(inputs)
+
+
+def _without_password(database: str) -> str:
+    """The address as messages and the store may show it."""
+    return re.sub(r"(?<=://)[^/@]*@|(?<=[?&]password=)[^&]*", "", database)
 
 
 def _how_to_read(name: str, said: dict[str, Any], problems: list[str]) -> dict[str, Any]:
@@ -165,8 +179,11 @@ def _how_to_read(name: str, said: dict[str, Any], problems: list[str]) -> dict[s
         for ours in columns.values()
         if ours not in known
     ]
+    dates = said.get("dates")
+    if dates is not None and not (isinstance(dates, str) and _DATES.fullmatch(dates)):
+        problems.append(f'“dates: {dates}” of “{name}” is not a form of dates, such as "%d.%m.%Y" for 31.12.2022.')
     return {
         "columns": {str(theirs).strip().lower(): str(ours) for theirs, ours in columns.items()},
-        "dates": said.get("dates"),
+        "dates": dates,
         "encoding": str(said.get("encoding") or "utf-8"),
     }

@@ -22,6 +22,7 @@ from collections.abc import Collection
 from coordcare.engine.plan import Expression, Step, named_table
 from coordcare.population.enrollment import member_months_table
 from coordcare.population.events import medical_events
+from coordcare.population.members import Members
 from coordcare.population.months import month_number, year_of_month
 from coordcare.population.practitioners import PRIMARY_CARE_KINDS, practitioners_by_kind
 from coordcare.population.ranking import ranked, whole_number
@@ -36,90 +37,94 @@ PASSES = {
     5: "any service of two years, by anybody",
 }
 
-_SERVICES = {
-    "person_id": "VARCHAR", "year": "INTEGER", "npi": "VARCHAR", "kind": "VARCHAR", "primary": "INTEGER",
-    "service_date": "DATE", "allowed_amount": "DECIMAL(18,2)",
-}  # fmt: skip
-CANDIDATE_COLUMNS = {
+_FOUND = {
     "person_id": "VARCHAR", "year": "INTEGER", "npi": "VARCHAR", "pass": "INTEGER", "visits": "BIGINT",
-    "last_visit": "DATE", "allowed_amount": "DECIMAL(18,2)", "rank": "BIGINT", "candidates": "BIGINT",
+    "last_visit": "DATE", "allowed_amount": "DECIMAL(18,2)",
 }  # fmt: skip
+CANDIDATE_COLUMNS = {**_FOUND, "rank": "BIGINT", "candidates": "BIGINT"}
 
 
 def steps(services: Collection[str]) -> tuple[Step, ...]:
-    """The services looked at, the candidates of the pass that found any, and the attribution of each member year."""
-    return _services_step(services), _candidates_step(), _attribution_step()
+    """What the passes over primary care find, what the last pass finds for the rest, and the attribution by year."""
+    return _primary_step(services), _unserved_step(), _candidates_step(), _attribution_step()
 
 
-def _services_step(services: Collection[str]) -> Step:
-    """Services in covered months by somebody known by an NPI, summed by member, year, practitioner and day."""
-    lines = medical_events().rows
-    lines = lines.filter(lines.rendering_npi.notnull())
+def _years() -> Expression:
+    """Every member with every year in which the member has a member month."""
+    months = member_months_table()
+    return months.select("person_id", performance_year=year_of_month(months.number)).distinct()
+
+
+def _services(lines: Expression) -> Expression:
+    """Services in covered months by somebody known by an NPI, each beside the years it is looked at for."""
     allowed = (lines.allowed_amount == 0).ifelse(None, lines.allowed_amount).coalesce(lines.paid_amount)
-    primary = lines.hcpcs_code.isin(sorted(services)).fill_null(False).ifelse(1, 0) if services else whole_number(0)
-    lines = lines.select(
+    seen = lines.select(
         "person_id",
         number=month_number(lines.claim_start_date),
         service_date=lines.claim_start_date,
         npi=lines.rendering_npi,
         allowed_amount=allowed,
-        primary=primary,
     )
-    lines = lines.semi_join(member_months_table(), ["person_id", "number"])
-    kinds = practitioners_by_kind().select("npi", "kind")
-    lines = lines.left_join(kinds, "npi")
-    by_day = lines.group_by("person_id", "npi", "kind", "primary", "service_date").agg(
-        allowed_amount=lines.allowed_amount.sum().cast("decimal(18,2)")
-    )
-    return Step(
-        name="five_passes_services",
-        says="Services in covered months, by member, practitioner and day, primary care apart from the rest.",
-        expression=by_day.select(
-            "person_id",
-            "npi",
-            "service_date",
-            "allowed_amount",
-            year=by_day.service_date.year().cast("int32"),
-            kind=by_day.kind.coalesce("unknown"),
-            primary=by_day.primary.cast("int32"),
-        ).select(*_SERVICES),
-    )
-
-
-def _candidates_step() -> Step:
-    seen = named_table("five_passes_services", _SERVICES)
-    months = member_months_table()
-    years = months.select("person_id", performance_year=year_of_month(months.number)).distinct()
-    looked_at = years.join(
-        seen,
+    seen = seen.semi_join(member_months_table(), ["person_id", "number"])
+    seen = seen.mutate(service_year=year_of_month(seen.number))
+    years = _years()
+    looked_at = seen.join(
+        years,
         [
-            years.person_id == seen.person_id,
-            seen.year <= years.performance_year,
-            seen.year >= years.performance_year - 1,
+            seen.person_id == years.person_id,
+            seen.service_year <= years.performance_year,
+            seen.service_year >= years.performance_year - 1,
         ],
     ).drop("person_id_right")
-    primary = looked_at.filter(looked_at.primary == 1)
-    this_year = primary.filter(primary.year == primary.performance_year)
+    kinds = practitioners_by_kind().select("npi", "kind")
+    return looked_at.left_join(kinds, "npi").drop("npi_right")
+
+
+def _primary_step(services: Collection[str]) -> Step:
+    lines = medical_events().rows
+    lines = lines.filter(lines.rendering_npi.notnull(), lines.hcpcs_code.isin(sorted(services) or ["none"]))
+    primary = _services(lines)
+    this_year = primary.filter(primary.service_year == primary.performance_year)
     passes = [
         this_year.filter(this_year.kind.isin(PRIMARY_CARE_KINDS)),
         this_year.filter(this_year.kind == "specialist"),
         primary.filter(primary.kind.isin(PRIMARY_CARE_KINDS)),
         primary,
-        looked_at,
     ]
     found = _summed(passes[0], 1)
     for number, rows in enumerate(passes[1:], start=2):
         found = found.union(_summed(rows, number))
     earliest = found.group_by("person_id", "year").agg(earliest=found["pass"].min())
     found = found.join(earliest, ["person_id", "year"])
-    found = found.filter(found["pass"] == found.earliest).drop("earliest")
+    return Step(
+        name="five_passes_primary",
+        says="Of each member and year the practitioners found in the first pass over primary care that found any.",
+        expression=found.filter(found["pass"] == found.earliest).select(*_FOUND),
+    )
+
+
+def _unserved_step() -> Step:
+    found = named_table("five_passes_primary", _FOUND)
+    years = _years().rename(year="performance_year")
+    return Step(
+        name="five_passes_unserved",
+        says="Members and years for which no pass over primary care found anybody.",
+        expression=years.anti_join(found, ["person_id", "year"]),
+    )
+
+
+def _candidates_step() -> Step:
+    found = named_table("five_passes_primary", _FOUND)
+    unserved = named_table("five_passes_unserved", {"person_id": "VARCHAR", "year": "INTEGER"})
+    lines = medical_events().of(Members(unserved.select("person_id").distinct())).rows
+    anybody = _summed(_services(lines.filter(lines.rendering_npi.notnull())), 5)
+    anybody = anybody.semi_join(unserved, ["person_id", "year"])
     order = [("allowed_amount", "desc"), ("visits", "desc"), ("npi", "asc")]
+    candidates = ranked(found.union(anybody), per=["person_id", "year"], by=order, counted_as="candidates")
     return Step(
         name="five_passes_candidates",
-        says="Of each member and year the practitioners found in the first pass that found any, ranked.",
-        expression=ranked(found, per=["person_id", "year"], by=order, counted_as="candidates").select(
-            *CANDIDATE_COLUMNS
-        ),
+        says="Of each member and year the practitioners found in the first of five passes that found any, ranked.",
+        expression=candidates.select(*CANDIDATE_COLUMNS),
     )
 
 
@@ -130,12 +135,11 @@ def _summed(rows: Expression, number: int) -> Expression:
         allowed_amount=rows.allowed_amount.sum().cast("decimal(18,2)"),
     )
     found = by.select("person_id", "npi", "visits", "last_visit", "allowed_amount", year=by.performance_year)
-    return found.mutate(**{"pass": whole_number(number)})
+    return found.mutate(**{"pass": whole_number(number)}).select(*_FOUND)
 
 
 def _attribution_step() -> Step:
-    months = member_months_table()
-    years = months.select("person_id", year=year_of_month(months.number)).distinct()
+    years = _years().rename(year="performance_year")
     candidates = named_table("five_passes_candidates", CANDIDATE_COLUMNS)
     won = candidates.filter(candidates["rank"] == 0)
     joined = years.left_join(won, ["person_id", "year"])

@@ -52,6 +52,11 @@ class CompletedMonth:
     completed_amount: Decimal | None
 
     @property
+    def to_come_amount(self) -> Decimal | None:
+        """What is estimated to be paid yet; below zero where past months were paid back."""
+        return None if self.completed_amount is None else self.completed_amount - self.paid_amount
+
+    @property
     def too_young(self) -> bool:
         """Whether the estimate should not be trusted yet."""
         return self.age_months < TOO_YOUNG_MONTHS

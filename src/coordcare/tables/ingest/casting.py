@@ -3,8 +3,10 @@
 Used on DuckDB alone: whatever engine reckons later, taking in happens here.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from coordcare.engine.on_duckdb import identifier, quoted
 from coordcare.tables.declaration import EARLIEST_DATE, LATEST_DATE, Column, Kind, Table
@@ -16,7 +18,10 @@ DATE_FORMS = (
     "%Y%m%d", "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%d%b%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y",
     "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%d%b%Y:%H:%M:%S",
 )  # fmt: skip
-_MONEY_AS_PEOPLE_WRITE_IT = r"\(?\s*-?\s*\$?\s*-?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?\s*\)?\s*-?"
+# How sources write a last day that is not known yet, such as 9999-12-31: from here on it counts as empty.
+NEVER_ENDS = date(2199, 1, 1)
+_DIGITS = r"\$?\s*(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?"
+_MONEY_AS_PEOPLE_WRITE_IT = rf"\+?\s*{_DIGITS}|-\s*{_DIGITS}|\$\s*-\s*{_DIGITS}|{_DIGITS}\s*-|\(\s*{_DIGITS}\s*\)"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,15 +42,18 @@ def typed_sql(table: Table, columns: Sequence[Column], staged: Staged) -> str:
     """
     dates = staged.source.dates
     values = ", ".join(f"{_value(column, staged, dates)} AS {column.name}" for column in columns)
-    written = ", ".join(f"{_written(column, staged)} AS {_raw(column.name)}" for column in columns)
+    written = "".join(
+        f", {_written(column, staged)} AS {_raw(column)}" for column in columns if _raw(column) != column.name
+    )
     number = "" if staged.is_text_file else ", file_row_number"
-    checks = checks_of(columns, dates=dates, typed=_typed_already(columns, staged))
+    asked = [column for column in columns if column.required or column.name in staged.header.ours]
+    checks = checks_of(asked, dates=dates, typed=_typed_already(columns, staged))
     usable = ", ".join(_usable(column, checks) for column in columns)
     rounded = " + ".join(_rounded(column, staged) for column in columns if column.kind is Kind.MONEY) or "0"
     return (
         f"SELECT {usable}{number}, {_any(check.fails for check in checks if check.column.rejects)} AS rejected, "
         f"{_problems(checks)} AS problems, {rounded} AS rounded, {_as_written(table, staged)} AS amount_written "
-        f"FROM (SELECT {values}, {written}{number} FROM {staged.rows})"
+        f"FROM (SELECT {values}{written}{number} FROM {staged.rows})"
     )
 
 
@@ -61,13 +69,16 @@ def _text(column: Column, staged: Staged) -> str:
     source, sql_type = _source(column, staged)
     if source == "NULL":
         return "NULL::VARCHAR"
-    if sql_type != "VARCHAR":
+    if sql_type in ("DOUBLE", "FLOAT") and column.kind is Kind.TEXT:  # a number that was read as a fraction: 12345.0
+        source = f"regexp_replace(CAST({source} AS VARCHAR), '\\.0$', '')"
+    elif sql_type != "VARCHAR":
         source = f"CAST({source} AS VARCHAR)"
     return f"nullif(trim({source}), '')"
 
 
-def _raw(name: str) -> str:
-    return f"written_{name}"
+def _raw(column: Column) -> str:
+    """The name of the value as it was written; plain text is used as it was written."""
+    return column.name if column.kind is Kind.TEXT and not column.choices else f"written_{column.name}"
 
 
 def _written(column: Column, staged: Staged) -> str:
@@ -89,19 +100,22 @@ def _value(column: Column, staged: Staged, dates: str | None) -> str:
             return _chosen(column, text) if column.choices else text
         case Kind.DATE if sql_type == "DATE":
             return source
-        case Kind.DATE if sql_type.startswith("TIMESTAMP"):
+        case Kind.DATE if sql_type.startswith("TIMESTAMP") and not sql_type.endswith("]"):
             return f"TRY_CAST({source} AS DATE)"
         case Kind.DATE:
             return _date(text, dates)
+        case Kind.WHOLE if sql_type in _WHOLE_NUMBERS:
+            return f"TRY_CAST({source} AS INTEGER)"
         case Kind.WHOLE:
             return f"CASE WHEN TRY_CAST({text} AS DECIMAL(18,3)) % 1 = 0 THEN TRY_CAST({text} AS INTEGER) END"
-        case _ if sql_type.startswith("DECIMAL") or sql_type in _NUMBERS:
+        case _ if _decimals(sql_type) is not None or sql_type in _NUMBERS:
             return f"TRY_CAST({source} AS {column.sql_type})"
         case _:
             return _number(text, column.sql_type)
 
 
-_NUMBERS = ("DOUBLE", "FLOAT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER", "HUGEINT")
+_WHOLE_NUMBERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER", "HUGEINT")
+_NUMBERS = ("DOUBLE", "FLOAT", *_WHOLE_NUMBERS)
 
 
 def _chosen(column: Column, text: str) -> str:
@@ -135,33 +149,40 @@ def _exact(column: Column, staged: Staged) -> str:
     source, sql_type = _source(column, staged)
     if sql_type in ("DOUBLE", "FLOAT"):
         return f"TRY_CAST(CAST({source} AS VARCHAR) AS DECIMAL(38,18))"
-    return _number(_raw(column.name), "DECIMAL(38,18)")
+    return _number(_raw(column), "DECIMAL(38,18)")
 
 
 def _has_cents_only(column: Column, staged: Staged) -> bool:
     source, sql_type = _source(column, staged)
     if source == "NULL" or sql_type.endswith(("INTEGER", "BIGINT", "SMALLINT")):
         return True
-    return sql_type.startswith("DECIMAL") and int(sql_type.rstrip(")").split(",")[1]) <= 2
+    decimals = _decimals(sql_type)
+    return decimals is not None and decimals <= 2
+
+
+def _decimals(sql_type: str) -> int | None:
+    """How many decimals the type has; None where it is no decimal number."""
+    found = re.fullmatch(r"DECIMAL\(\d+,(\d+)\)", sql_type)
+    return int(found[1]) if found else None
 
 
 def _rounded(column: Column, staged: Staged) -> str:
     """1 where the amount had more than cents and was rounded."""
     if _has_cents_only(column, staged):
         return "0"
-    written = _raw(column.name)
+    written = _raw(column)
     return f"CASE WHEN length({written}) - coalesce(nullif(strpos({written}, '.'), 0), length({written})) > 2 AND " \
            f"{_exact(column, staged)} <> {column.name} THEN 1 ELSE 0 END"  # fmt: skip
 
 
 def _as_written(table: Table, staged: Staged) -> str:
-    """The table's money as written, before it is rounded to the cent."""
+    """The table's money as written, before it is rounded to the cent; nothing where it cannot be used."""
     if table.money is None:
         return "NULL::DECIMAL(38,18)"
     column = table[table.money]
     if _has_cents_only(column, staged):
         return f"CAST({column.name} AS DECIMAL(38,18))"
-    return _exact(column, staged)
+    return f"CASE WHEN {column.name} IS NOT NULL THEN {_exact(column, staged)} END"
 
 
 def _typed_already(columns: Sequence[Column], staged: Staged) -> frozenset[str]:
@@ -169,7 +190,8 @@ def _typed_already(columns: Sequence[Column], staged: Staged) -> frozenset[str]:
     return frozenset(
         column.name
         for column in columns
-        if _source(column, staged)[1] in (column.sql_type, "INTEGER") and column.kind is not Kind.TEXT
+        if column.kind is not Kind.TEXT
+        and _source(column, staged)[1] in (column.sql_type, "DATE" if column.kind is Kind.DATE else "INTEGER")
     )
 
 
@@ -182,7 +204,7 @@ def checks_of(
 
 def _checks(column: Column, dates: str | None, typed: bool) -> list[Check]:
     name = column.name
-    written = name if typed else _raw(name)
+    written = name if typed else _raw(column)
     checks = []
 
     def fails_when(condition: str, reason: str) -> None:
@@ -194,7 +216,8 @@ def _checks(column: Column, dates: str | None, typed: bool) -> list[Check]:
         fails_when(f"{written} IS NOT NULL AND {name} IS NULL", f"is not {_A[column.kind]}{_as(column, dates)}")
     if column.kind is Kind.DATE:
         fails_when(
-            f"{name} < DATE '{EARLIEST_DATE}' OR {name} >= DATE '{LATEST_DATE}'",
+            f"{name} < DATE '{EARLIEST_DATE}' OR {name} >= DATE '{LATEST_DATE}'"
+            + (f" AND {name} < DATE '{NEVER_ENDS}'" if column.essential else ""),
             f"is not between {EARLIEST_DATE.year} and {LATEST_DATE.year}",
         )
     if column.not_before:
@@ -226,6 +249,8 @@ def _any(conditions: Iterable[str]) -> str:
 def _usable(column: Column, checks: tuple[Check, ...]) -> str:
     """The value, or nothing where it fails a check."""
     failing = [check.fails for check in checks if check.column is column and "IS NULL" not in check.fails]
+    if column.kind is Kind.DATE and column.essential:
+        failing.append(f"{column.name} >= DATE '{NEVER_ENDS}'")
     if not failing:
         return column.name
     return (
@@ -237,7 +262,7 @@ def _problems(checks: tuple[Check, ...]) -> str:
     """A list of what is wrong in the row, each with column, value as written, reason, and whether it rejects."""
     found = ", ".join(
         f"CASE WHEN {check.fails} THEN {{'column_name': {quoted(check.column.name)}, "
-        f"'written': {_raw(check.column.name)}, 'reason': {quoted(check.reason)}, "
+        f"'written': {_raw(check.column)}, 'reason': {quoted(check.reason)}, "
         f"'rejects': {'true' if check.column.rejects else 'false'}}} END"
         for check in checks
     )

@@ -1,14 +1,15 @@
 """Take in a workspace: every table read, typed, checked and kept, and the reckoning of where each row went."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from coordcare.engine.on_duckdb import quoted
-from coordcare.errors import Problems
+from coordcare.errors import CoordcareError, Problems
 from coordcare.tables.catalogue import BY_NAME, TABLES
 from coordcare.tables.declaration import Table
 from coordcare.tables.ingest.keeping import (
@@ -49,7 +50,8 @@ def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> 
                 _make_up_for(connection, table, run)
                 continue
             tell(f"reading {table.name}")
-            reconciliation, laid_out[table.name] = _take_in_table(connection, table, staged[table.name], given, run)
+            with _in_sentences(staged[table.name]):
+                reconciliation, laid_out[table.name] = _take_in_table(connection, table, staged[table.name], given, run)
             reconciliations.append(reconciliation)
         rejects = write_rejects(connection, run, laid_out)
         not_read = {one.source.place: one.header.not_read for several in staged.values() for one in several}
@@ -59,6 +61,21 @@ def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> 
             not_read={place: columns for place, columns in not_read.items() if columns},
             rejects=rejects,
         )
+
+
+@contextmanager
+def _in_sentences(inputs: list[Staged]) -> Iterator[None]:
+    """What the reader says of inputs that it cannot read to their end, for whoever has to mend them."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
+        raise CoordcareError("There is too little memory or disk for this. Make room and run it again.") from error
+    except duckdb.Error as error:
+        places = ", ".join(one.source.place for one in inputs)
+        reason = str(error).splitlines()[0][:200]
+        raise CoordcareError(f"{places}: cannot be read to the end ({reason}). Export it again.") from error
 
 
 def _in_order() -> list[Table]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from coordcare.engine.on_duckdb import quoted
 from coordcare.tables.catalogue import BY_NAME
-from coordcare.tables.declaration import Column, Table
+from coordcare.tables.declaration import LATEST_DATE, Column, Table
 from coordcare.tables.ingest.netting import netting_sql
 from coordcare.tables.stored import SERVICE_DATE, added_columns
 
@@ -14,7 +14,7 @@ _UNKNOWN = {"members": "unknown_member", "clinics": "unknown_clinic", "practitio
 
 
 def keep(connection: Any, table: Table, columns: Sequence[Column], *, given: Mapping[str, bool], to: Path) -> None:
-    """Write the rows of `typed_TABLE` that are not rejected, each with its standing.
+    """Write the rows of `typed_TABLE`, each with its standing; those that are rejected stay too, as what they are.
 
     `given` says of each table whether there is one: rows that refer to a table that was not given are not asked.
     """
@@ -23,16 +23,16 @@ def keep(connection: Any, table: Table, columns: Sequence[Column], *, given: Map
         connection.execute(statement)
     joins, conditions = _references(table, given)
     if connection.execute("SELECT count(*) FROM netted").fetchone()[0]:
-        joins.append("LEFT JOIN netted ON netted.input_file = r.input_file AND netted.input_row = r.input_row")
+        joins.append("LEFT JOIN netted ON netted.row_id = r.row_id")
         conditions.insert(0, ("netted.standing <> 'counted'", "netted.standing"))
+    conditions.insert(0, ("r.rejected", "'rejected'"))
     cases = " ".join(f"WHEN {condition} THEN {standing}" for condition, standing in conditions)
-    standing = f"CASE {cases} ELSE 'counted' END" if cases else "'counted'"
     own = ", ".join(f"r.{column.name}" for column in columns)
     service_date = f"{SERVICE_DATE[table.name]} AS service_date, " if table.name in SERVICE_DATE else ""
     connection.execute(
-        f"COPY (SELECT {own}, {service_date}{standing} AS standing, "
+        f"COPY (SELECT {own}, {service_date}CASE {cases} ELSE 'counted' END AS standing, "
         "CASE WHEN r.problems IS NOT NULL THEN CAST(to_json(r.problems) AS VARCHAR) END AS set_aside, "
-        f"r.input_file, r.input_row FROM {rows} r {' '.join(joins)} WHERE NOT r.rejected) "
+        f"r.input_file, r.input_row FROM {rows} r {' '.join(joins)}) "
         f"TO {quoted(to)} (FORMAT parquet, COMPRESSION zstd)"
     )
 
@@ -42,20 +42,19 @@ def _references(table: Table, given: Mapping[str, bool]) -> tuple[list[str], lis
     joins: list[str] = []
     conditions: list[tuple[str, str]] = []
     if table.name in SERVICE_DATE:
-        joins.append("LEFT JOIN known_persons ON known_persons.person_id = r.person_id")
-        conditions.append(("known_persons.person_id IS NULL", "'unknown_member'"))
-        joins.append(
-            f"LEFT JOIN coverage ON coverage.person_id = r.person_id AND {SERVICE_DATE[table.name]} "
-            "BETWEEN coverage.start_date AND coverage.end_date"
-        )
-        conditions.append(("coverage.person_id IS NULL", "'outside_coverage'"))
+        joins.append("LEFT JOIN persons ON persons.person_id = r.person_id")
+        conditions.append(("persons.person_id IS NULL", "'unknown_member'"))
+        day = SERVICE_DATE[table.name]
+        between = f"{day} BETWEEN persons.first_day AND persons.last_day"
+        in_a_gap = f"list_bool_or([{day} > gap.after AND {day} < gap.before FOR gap IN persons.gaps])"
+        conditions.append((f"NOT coalesce({between} AND NOT coalesce({in_a_gap}, false), false)", "'outside_coverage'"))
     for column in table.columns:
         if column.references is None or not column.required:
             continue
         referred, name = column.references.split(".")
         if given[referred]:
             joins.append(
-                f"LEFT JOIN (SELECT DISTINCT {name} AS id FROM kept_{referred}) known_{column.name} "
+                f"LEFT JOIN (SELECT DISTINCT {name} AS id FROM kept_{referred} WHERE standing = 'counted') known_{column.name} "
                 f"ON known_{column.name}.id = r.{column.name}"
             )
             conditions.append((f"known_{column.name}.id IS NULL", quoted(_UNKNOWN[referred])))
@@ -77,28 +76,25 @@ def keep_members_from_eligibility(connection: Any, *, to: Path) -> None:
     connection.execute(f"COPY ({_MEMBERS.format(columns=columns)}) TO {quoted(to)} (FORMAT parquet)")
 
 
-_COVERAGE = """
-CREATE TEMP TABLE coverage AS
+_PERSONS = """
+CREATE TEMP TABLE persons AS
 WITH spans AS (
-  SELECT person_id, enrollment_start_date AS start_date, coalesce(enrollment_end_date, DATE '2100-01-01') AS end_date
+  SELECT person_id, enrollment_start_date AS start_date, coalesce(enrollment_end_date, DATE '{open_end}') AS end_date
   FROM kept_eligibility WHERE standing = 'counted'
 ), ordered AS (
   SELECT *, max(end_date) OVER (PARTITION BY person_id ORDER BY start_date, end_date
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_until
   FROM spans
-), numbered AS (
-  SELECT *, count(*) FILTER (covered_until IS NULL OR start_date > covered_until + 1)
-    OVER (PARTITION BY person_id ORDER BY start_date, end_date) AS island
-  FROM ordered
 )
-SELECT person_id, min(start_date) AS start_date, max(end_date) AS end_date FROM numbered GROUP BY person_id, island
+SELECT person_id, min(start_date) AS first_day, max(end_date) AS last_day,
+  list({{'after': covered_until, 'before': start_date}}) FILTER (start_date > covered_until + 1) AS gaps
+FROM ordered GROUP BY person_id
 """
 
 
 def know_coverage(connection: Any) -> None:
-    """Merge the spans of each person, so that a day is covered by one span at most."""
-    connection.execute(_COVERAGE)
-    connection.execute("CREATE TEMP TABLE known_persons AS SELECT DISTINCT person_id FROM coverage")
+    """Of each person the first and the last day covered, and the gaps between: one row a person joins to many claims."""
+    connection.execute(_PERSONS.format(open_end=LATEST_DATE))
 
 
 def keep_nothing(connection: Any, table: Table, *, to: Path) -> None:

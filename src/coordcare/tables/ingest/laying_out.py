@@ -1,4 +1,4 @@
-"""The typed rows of a table, wherever they come from, under one name: `typed_TABLE`, each with its file and row.
+"""The typed rows of a table, wherever they come from, under one name: `typed_TABLE`, each with its file and row, and a `row_id`.
 
 Text is typed once, while it is read, and kept as Parquet in the order of the file, so that a row's number is its place.
 """
@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import identifier, quoted
+from coordcare.engine.on_duckdb import quoted
 from coordcare.errors import UnreadableFile
 from coordcare.tables.declaration import Column, Table
 from coordcare.tables.ingest.casting import typed_sql
 from coordcare.tables.ingest.staging import Staged
 
+_MOST_ROWS = 1 << 40  # of one input, so that a number tells a row of any of them
+
 _UNREADABLE = {
     "MISSING COLUMNS": "has fewer columns than the first line",
     "TOO MANY COLUMNS": "has more columns than the first line",
-    "UNQUOTED VALUE": "has a quotation mark that is not closed, or that stands within a value",
+    "UNQUOTED VALUE": "has a quotation mark that is not closed, or that stands within a value; lines after it may be lost with it",
     "INVALID ENCODING": "holds bytes that are not UTF-8",
     "LINE SIZE OVER MAXIMUM": "is longer than a line can be",
 }
@@ -61,13 +63,10 @@ def lay_out(
         place = staged.source.place
         laid_out.append(LaidOut(place=place, rows=rows, unreadable=unreadable, is_text_file=staged.is_text_file))
         views.append(
-            f"SELECT * EXCLUDE (file_row_number), {quoted(place)} AS input_file, file_row_number + 1 AS input_row "
-            f"FROM ({typed})"
+            f"SELECT * EXCLUDE (file_row_number), {quoted(place)} AS input_file, file_row_number + 1 AS input_row, "
+            f"{number * _MOST_ROWS} + file_row_number AS row_id FROM ({typed})"
         )
     connection.execute(f"CREATE OR REPLACE TEMP VIEW typed_{table.name} AS {' UNION ALL BY NAME '.join(views)}")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {identifier(f'rejected_{table.name}')} AS FROM typed_{table.name} WHERE rejected"
-    )
     return laid_out
 
 

@@ -14,21 +14,31 @@ from collections.abc import Sequence
 from coordcare.engine.on_duckdb import identifier
 from coordcare.tables.declaration import Column, Table
 
-# Claims are known by hash first: of twenty million lines, the few that share one are then looked at exactly.
+# Rows are known by hash first: of twenty million, the few that share one are then looked at exactly.
 _SAME_KEY = """
 CREATE OR REPLACE TEMP TABLE same_key AS
-WITH shared AS (SELECT hash({key}) AS key_hash FROM {rows} WHERE NOT rejected GROUP BY 1 HAVING count(*) > 1)
-SELECT {columns}, input_file, input_row, [{known_by}] AS known_by
-FROM {rows} WHERE NOT rejected AND hash({key}) IN (SELECT key_hash FROM shared)
+WITH shared AS (SELECT hash({plain_key}) AS key_hash FROM {rows} GROUP BY 1 HAVING count(*) > 1)
+SELECT [{key}] AS known_by, {alike_in}, input_file, input_row, row_id
+FROM {rows} WHERE hash({plain_key}) IN (SELECT key_hash FROM shared) AND NOT rejected
+"""
+
+# Whole rows are compared only where key, money and dates are the same already.
+_CONTENTS = """
+CREATE OR REPLACE TEMP TABLE contents AS
+WITH alike AS (SELECT row_id, count(*) OVER (PARTITION BY known_by, {alike_in}) AS alike FROM same_key)
+SELECT row_id, ROW({columns}) AS content FROM {rows}
+WHERE row_id IN (SELECT row_id FROM alike WHERE alike > 1)
+"""
+
+_COPIES = """
+  SELECT same_key.*, count(*) OVER (PARTITION BY known_by) AS alike, CASE WHEN content IS NULL THEN 1 ELSE
+    row_number() OVER (PARTITION BY known_by, content ORDER BY input_file, input_row) END AS copy
+  FROM same_key LEFT JOIN contents USING (row_id)
 """
 
 _NETTED = """
 CREATE OR REPLACE TEMP TABLE netted AS
-WITH copies AS (
-  SELECT *, row_number() OVER (PARTITION BY known_by, {columns} ORDER BY input_file, input_row) AS copy,
-    count(*) OVER (PARTITION BY known_by) AS alike
-  FROM same_key
-), signed AS (
+WITH copies AS ({copies}), signed AS (
   SELECT *, CASE WHEN copy > 1 THEN 'duplicate' END AS as_copy, abs({money}) AS size, sign({money}) AS direction
   FROM copies WHERE alike > 1
 ), paired AS (
@@ -53,7 +63,7 @@ WITH copies AS (
   SELECT *, count(*) FILTER ({paid_date} = latest) OVER (PARTITION BY known_by, settled) AS latest_versions
   FROM versions
 )
-SELECT input_file, input_row, coalesce(settled, CASE
+SELECT row_id, coalesce(settled, CASE
     WHEN versions = 1 THEN 'counted'
     WHEN undated = 0 AND latest_versions = 1 THEN CASE WHEN {paid_date} = latest THEN 'counted' ELSE 'replaced' END
     WHEN same_money THEN CASE WHEN place = 1 THEN 'counted' ELSE 'duplicate' END
@@ -63,23 +73,28 @@ FROM decided
 
 _FIRST_STANDS = """
 CREATE OR REPLACE TEMP TABLE netted AS
-WITH copies AS (
-  SELECT *, row_number() OVER (PARTITION BY known_by, {columns} ORDER BY input_file, input_row) AS copy,
-    row_number() OVER (PARTITION BY known_by ORDER BY input_file, input_row) AS place
-  FROM same_key
-)
-SELECT input_file, input_row,
-  CASE WHEN copy > 1 THEN 'duplicate' WHEN place > 1 THEN 'repeated' ELSE 'counted' END AS standing
-FROM copies
+WITH copies AS ({copies})
+SELECT row_id, CASE WHEN copy > 1 THEN 'duplicate'
+  WHEN row_number() OVER (PARTITION BY known_by ORDER BY input_file, input_row) > 1 THEN 'repeated'
+  ELSE 'counted' END AS standing
+FROM copies WHERE alike > 1
 """
 
 
 def netting_sql(table: Table, stored: Sequence[Column], rows: str) -> tuple[str, ...]:
     """Statements that leave in `netted` the standing of every row that shares its key with another."""
-    columns = ", ".join(identifier(column.name) for column in stored)
     key = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in table.key)
-    suspects = _SAME_KEY.format(key=key, rows=rows, columns=columns, known_by=key)
-    if table.money is None:
-        return suspects, _FIRST_STANDS.format(columns=columns)
-    paid_date = "paid_date" if "paid_date" in table.names else "NULL::DATE"
-    return suspects, _NETTED.format(columns=columns, money=table.money, paid_date=paid_date)
+    dated = "paid_date" in table.names
+    alike_in = ", ".join([table.money or table.key[0], *(["paid_date"] if dated else [])])
+    named = {
+        "key": key,
+        "plain_key": ", ".join(table.key),
+        "rows": rows,
+        "alike_in": alike_in,
+        "columns": ", ".join(identifier(column.name) for column in stored),
+        "copies": _COPIES,
+        "money": table.money,
+        "paid_date": "paid_date" if dated else "NULL::DATE",
+    }
+    decide = _FIRST_STANDS if table.money is None else _NETTED
+    return tuple(statement.format(**named) for statement in (_SAME_KEY, _CONTENTS, decide))

@@ -61,8 +61,7 @@ def reconcile(connection: Any, table: Table, *, kept: Path, inputs: Sequence[Lai
     _, written, rounded, rounding = connection.execute(f"SELECT count(*), {amounts} FROM typed_{table.name}").fetchone()
     unreadable = sum(len(one.unreadable) for one in inputs)
     read = sum(one.rows for one in inputs)
-    buckets = _buckets(connection, f"SELECT standing, * FROM read_parquet({quoted(kept)})", money)
-    buckets += _buckets(connection, f"SELECT 'rejected' AS standing, * FROM rejected_{table.name}", money)
+    buckets = _buckets(connection, kept, money)
     if unreadable:
         buckets.append(Bucket(standing="unreadable", rows=unreadable, dollars=Decimal(0) if money else None))
     return Reconciliation(
@@ -76,10 +75,10 @@ def reconcile(connection: Any, table: Table, *, kept: Path, inputs: Sequence[Lai
     )
 
 
-def _buckets(connection: Any, query: str, money: str | None) -> list[Bucket]:
+def _buckets(connection: Any, kept: Path, money: str | None) -> list[Bucket]:
     dollars = f"coalesce(sum({money}), 0)" if money else "NULL"
     rows: Sequence[Any] = connection.execute(
-        f"SELECT standing, count(*), {dollars} FROM ({query}) GROUP BY ALL HAVING count(*) > 0"
+        f"SELECT standing, count(*), {dollars} FROM read_parquet({quoted(kept)}) GROUP BY standing"
     ).fetchall()
     return [Bucket(standing=standing, rows=count, dollars=total) for standing, count, total in rows]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coordcare.engine.on_duckdb import quoted
 from coordcare.tables.ingest.laying_out import LaidOut
 
 HEADINGS = ("table", "input_file", "line", "column", "value", "reason", "outcome")
@@ -25,7 +26,7 @@ def write_rejects(connection: Any, run: Path, laid_out: Mapping[str, Sequence[La
                     writer.writerow((name, one.place, line, "", "", reason, "row rejected"))
                     written[name] += 1
             places = {one.place: one for one in inputs}
-            for input_file, row, problem, rejected in _problems(connection, name, run / "tables" / f"{name}.parquet"):
+            for input_file, row, problem, rejected in _problems(connection, run / "tables" / f"{name}.parquet"):
                 outcome = "row rejected" if rejected else "value set aside"
                 line = places[input_file].line_of_row(row)
                 value = _harmless(problem["written"] or "")
@@ -34,17 +35,15 @@ def write_rejects(connection: Any, run: Path, laid_out: Mapping[str, Sequence[La
     return dict(written)
 
 
-def _problems(connection: Any, name: str, stored: Path) -> Iterable[tuple[str, int, dict[str, Any], bool]]:
+def _problems(connection: Any, stored: Path) -> Iterable[tuple[str, int, dict[str, Any], bool]]:
     result = connection.execute(
-        "SELECT input_file, input_row, problems, rejected FROM ("
-        f"SELECT input_file, input_row, CAST(to_json(problems) AS VARCHAR) AS problems, true AS rejected FROM rejected_{name} "
-        f"UNION ALL SELECT input_file, input_row, set_aside, false FROM read_parquet('{stored}') "
-        "WHERE set_aside IS NOT NULL) ORDER BY ALL"
+        f"SELECT input_file, input_row, set_aside, standing = 'rejected' FROM read_parquet({quoted(stored)}) "
+        "WHERE set_aside IS NOT NULL ORDER BY input_file, input_row"
     )
     while rows := result.fetchmany(_AT_ONCE):
         for input_file, row, problems, rejected in rows:
             for problem in json.loads(problems):
-                yield input_file, row, problem, rejected
+                yield input_file, row, problem, rejected and problem["rejects"]
 
 
 def _harmless(value: str) -> str:

@@ -3,7 +3,9 @@
 Nothing is typed here, so that what cannot be read can still be shown. Parquet inputs are used where they lie.
 """
 
+import codecs
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from coordcare.tables.workspace import Input
 
 # How exports write “nothing here”, beside an empty field.
 _NOTHING = ("", "NULL", "\\N")
+# What Python calls an encoding, and what the reader of tables calls it.
+_ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "ascii": "utf-8", "iso8859-1": "latin-1", "utf-16": "utf-16"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +58,10 @@ def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> 
             path=path, reason="is named .parquet and is not a Parquet file. Export it again."
         ) from error
     types = {str(row[0]): str(row[1]) for row in described}
+    if "file_row_number" in types:
+        raise UnreadableFile(
+            path=path, reason="has a column “file_row_number”, which the reader adds itself. Export it without."
+        )
     header, problems = match_columns(table, tuple(types), renamed=source.columns, place=source.place)
     if problems:
         return None, problems
@@ -62,21 +70,31 @@ def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> 
 
 
 def _stage_text(table: Table, source: Input, path: Path) -> tuple[Staged | None, list[str]]:
-    columns, delimiter = read_csv_header(path, encoding=source.encoding)
+    encoding = _known_encoding(path, source.encoding)
+    columns, delimiter = read_csv_header(path, encoding=encoding)
     header, problems = match_columns(table, columns, renamed=source.columns, place=source.place, delimiter=delimiter)
     if problems:
         return None, problems
     positions = {name: f"column_{number}" for number, name in enumerate(columns)}
     wanted = ", ".join(f"{positions[theirs]} AS {identifier(theirs)}" for theirs in header.ours.values())
     declared = ", ".join(f"'column_{number}': 'VARCHAR'" for number in range(len(columns)))
-    encoding = source.encoding.lower().replace("_", "-")
     rows = (
         f"(SELECT {wanted} FROM read_csv({quoted(path)}, columns = {{{declared}}}, header = true, auto_detect = false, "
         f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', nullstr = {list(_NOTHING)!r}, "
-        f"encoding = {quoted('utf-8' if encoding == 'utf8' else encoding)}, store_rejects = true, rejects_limit = 0))"
+        f"encoding = {quoted(encoding)}, store_rejects = true, rejects_limit = 0))"
     )
     types = dict.fromkeys(header.ours.values(), "VARCHAR")
     return Staged(source=source, header=header, types=types, rows=rows, is_text_file=True), []
+
+
+def _known_encoding(path: Path, named: str) -> str:
+    """The encoding as the reader calls it; raises `UnreadableFile` for one that it does not read."""
+    with suppress(LookupError, ValueError):
+        if known := _ENCODINGS.get(codecs.lookup(named).name):
+            return known
+    raise UnreadableFile(
+        path=path, reason=f"“{named}” is not an encoding that can be read. Use utf-8, latin-1 or utf-16 in cco.yaml."
+    )
 
 
 def _copy_out(connection: Any, source: Input, into: Path) -> None:

@@ -1,5 +1,6 @@
 """What is odd in claim lines: dates and amounts that do not fit, values that are missing, totals told on every line."""
 
+from coordcare.tables.ingest.quality.conditions import PAID
 from coordcare.tables.ingest.quality.eligibility import people_sql
 from coordcare.tables.ingest.quality.findings import Found, QualityFinding, counted, in_dollars, share
 from coordcare.tables.ingest.quality.stored_run import StoredRun
@@ -8,22 +9,20 @@ from coordcare.tables.ingest.quality.stored_run import StoredRun
 _NOTHING_PAID_PERCENT = 20
 _MISSING_PERCENT = 1
 
-_PAID = "standing IN ('counted', 'outside_coverage', 'unknown_member')"
-
 
 def services_before_birth(run: StoredRun) -> list[QualityFinding]:
     """Claim lines of days before the person was born."""
     return _against_people(
-        run, "c.service_date < p.birth_date", "least_date < p.birth_date", name="services_before_birth",
-        what="of a day before the member was born", todo="Check the dates of service and the birth dates of these members.",
+        run, "c.service_date < p.birth_date", "least_date < birth_date", name="services_before_birth",
+        what="of a day before the member was born", todo="Check the dates of service, and these members' birth dates.",
     )  # fmt: skip
 
 
 def services_after_death(run: StoredRun) -> list[QualityFinding]:
     """Claim lines of days after the person died."""
     return _against_people(
-        run, "c.service_date > p.death_date", "greatest_date > p.death_date", name="services_after_death",
-        what="of a day after the member died", todo="Check the dates of service and of death; some may be paid in error.",
+        run, "c.service_date > p.death_date", "greatest_date > death_date", name="services_after_death",
+        what="of a day after the member died", todo="Check both dates; some lines may be paid in error.",
     )  # fmt: skip
 
 
@@ -33,13 +32,15 @@ def _against_people(
     """Lines that do not fit what is known of the person; only people of whom some line fails are looked at closely."""
     findings = []
     for table in run.claims() if run.has("eligibility") or run.has("members") else ():
-        run.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE found_people AS SELECT p.* FROM ("
+        run.ask_once(
+            f"CREATE OR REPLACE TEMP TABLE people_of_{table} AS SELECT * FROM ("
             "SELECT person_id, min(service_date) AS least_date, max(service_date) AS greatest_date "
-            f"FROM kept_{table} WHERE {_PAID} GROUP BY person_id) c JOIN ({people_sql(run)}) p USING (person_id) "
-            f"WHERE {person_fails}"
+            f"FROM kept_{table} WHERE {PAID} GROUP BY person_id) JOIN ({people_sql(run)}) USING (person_id)"
         )
-        query = f"FROM kept_{table} c JOIN found_people p USING (person_id) WHERE {_PAID} AND {line_fails}"
+        run.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE found_people AS FROM people_of_{table} WHERE {person_fails}"
+        )
+        query = f"FROM kept_{table} c JOIN found_people p USING (person_id) WHERE {PAID} AND {line_fails}"
         found = _found(run, f"SELECT c.input_file, c.input_row, c.paid_amount {query}")
         findings += _about_lines(
             table, name, found, what=what,
@@ -91,7 +92,8 @@ def taken_back_without_original(run: StoredRun) -> list[QualityFinding]:
             f"SELECT input_file, input_row, paid_amount FROM n WHERE NOT EXISTS (FROM p WHERE {same})"
         )
         findings += _about_lines(
-            table, "taken_back_without_original", _found(run, query), what="below zero and take back no line that is here",
+            table, "taken_back_without_original", _found(run, query),
+            what="below zero, and what they take back is not here",
             why="They lower cost for services that are not here, or were paid in an earlier year.",
             todo="Send the lines they take back, or leave both out.",
         )  # fmt: skip
@@ -101,7 +103,7 @@ def taken_back_without_original(run: StoredRun) -> list[QualityFinding]:
 def nothing_paid(run: StoredRun) -> list[QualityFinding]:
     """A large share of claim lines with nothing paid."""
     return _by_share(
-        run, "nothing_paid", "paid", _NOTHING_PAID_PERCENT, what="with nothing paid",
+        run, "nothing_paid", "paid", _NOTHING_PAID_PERCENT, what="paid at zero dollars",
         why="Denied lines, and encounters under a fixed payment, look like free care: cost per member is too low.",
         todo="Leave denied lines out, and price encounters, or say that they are paid outside of claims.",
     )  # fmt: skip
@@ -111,7 +113,7 @@ def rendering_npi_missing(run: StoredRun) -> list[QualityFinding]:
     """Professional and dental lines that do not say who gave the service."""
     return _by_share(
         run, "rendering_npi_missing", "should_have_rendering_npi", _MISSING_PERCENT,
-        what="of professional, dental and vision claims that do not say who gave the service",
+        what="without a rendering NPI on professional, dental or vision claims",
         why="A visit without its practitioner leads to no clinic, and the member may stay unattributed.",
         todo="Fill rendering_npi; name the column in cco.yaml where yours is called otherwise.",
     )  # fmt: skip
@@ -121,7 +123,7 @@ def diagnosis_missing(run: StoredRun) -> list[QualityFinding]:
     """Professional and institutional lines without a first diagnosis."""
     return _by_share(
         run, "diagnosis_missing", "should_have_diagnosis", _MISSING_PERCENT,
-        what="of professional and institutional claims without a first diagnosis",
+        what="without a first diagnosis on professional or institutional claims",
         why="Conditions and measures that rest on diagnoses miss these services.",
         todo="Fill diagnosis_code_1; name the column in cco.yaml where yours is called otherwise.",
     )  # fmt: skip
@@ -138,7 +140,7 @@ def claim_type_missing(run: StoredRun) -> list[QualityFinding]:
 
 
 def total_on_every_line(run: StoredRun) -> list[QualityFinding]:
-    """Institutional claims of three or more lines with the same amount on each: the claim's total, told on each line."""
+    """Institutional claims of three or more lines with one amount on all: the claim's total, told on each line."""
     if not run.has("medical_claim"):
         return []
     # Sessions billed line by line cost the same each: one procedure on several days is no claim's total.
@@ -153,8 +155,8 @@ def total_on_every_line(run: StoredRun) -> list[QualityFinding]:
     if not claims:
         return []
     rows = (
-        "SELECT m.input_file, m.input_row FROM kept_medical_claim m SEMI JOIN found_claims f ON f.claim_id = m.claim_id "
-        "AND f.data_source IS NOT DISTINCT FROM m.data_source WHERE m.standing = 'counted' "
+        "SELECT m.input_file, m.input_row FROM kept_medical_claim m SEMI JOIN found_claims f "
+        "ON f.claim_id = m.claim_id AND f.data_source IS NOT DISTINCT FROM m.data_source WHERE m.standing = 'counted' "
         "AND m.claim_type = 'institutional'"
     )
     had = "institutional claim has" if claims == 1 else "institutional claims have"

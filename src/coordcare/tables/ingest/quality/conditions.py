@@ -1,51 +1,56 @@
-"""Conditions on single rows, by table: what each name means in SQL. All of a table are counted in one pass."""
+"""Conditions on single rows, by table: what each name means in SQL, and of rows in which buckets it is asked.
+
+All conditions of a table are counted in one pass, which groups by bucket.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-# A line that is in no bucket of versions: it was paid, whoever it was for.
-_PAID = "standing IN ('counted', 'outside_coverage', 'unknown_member')"
+from coordcare.tables.catalogue import TABLES
+from coordcare.tables.standing import COUNTED, STANDINGS
 
-_STANDINGS = {
-    standing: f"standing = '{standing}'"
-    for standing in (
-        "duplicate", "reversed", "replaced", "conflicting", "repeated", "unknown_member", "unknown_clinic",
-        "unknown_practitioner", "outside_coverage",
-    )
-}  # fmt: skip
+# A line in one of these was paid, whoever it was for; in SQL `PAID` says the same.
+_BUCKETS_OF_PAID = (COUNTED, "outside_coverage", "unknown_member")
+PAID = f"standing IN {_BUCKETS_OF_PAID}"
 
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition in SQL that a row meets or not, asked of the rows in these buckets."""
+
+    sql: str
+    buckets: tuple[str, ...] = _BUCKETS_OF_PAID
+
+
+_BUCKETS = {name: Condition("true", (name,)) for name in STANDINGS}
+_BELOW_ZERO = Condition("amount < 0", (COUNTED,))
 _CLAIM = {
-    **_STANDINGS,
-    "paid": _PAID,
-    "paid_before_service": f"{_PAID} AND paid_date < service_date",
-    "paid_above_allowed": f"{_PAID} AND paid_amount > allowed_amount AND paid_amount > 0",
-    "allowed_above_charged": f"{_PAID} AND allowed_amount > charge_amount AND allowed_amount > 0",
-    "nothing_paid": f"{_PAID} AND paid_amount = 0",
-    "taken_back": "standing = 'counted' AND paid_amount < 0",
+    "paid_before_service": Condition("paid_date < service_date"),
+    "paid_above_allowed": Condition("paid_amount > allowed_amount AND paid_amount > 0"),
+    "allowed_above_charged": Condition("allowed_amount > charge_amount AND allowed_amount > 0"),
+    "paid": Condition("true"),
+    "nothing_paid": Condition("paid_amount = 0"),
+    "taken_back": Condition("paid_amount < 0", (COUNTED,)),
 }
-
-_WITH_DIAGNOSES = f"{_PAID} AND coalesce(claim_type, '') IN ('professional', 'institutional')"
-_WITH_RENDERING = f"{_PAID} AND coalesce(claim_type, '') IN ('professional', 'dental', 'vision')"
-
-CONDITIONS: Mapping[str, Mapping[str, str]] = {
-    "medical_claim": {
-        **_CLAIM,
-        "claim_type_missing": f"{_PAID} AND claim_type IS NULL",
-        "should_have_diagnosis": _WITH_DIAGNOSES,
-        "diagnosis_missing": f"{_WITH_DIAGNOSES} AND diagnosis_code_1 IS NULL",
-        "should_have_rendering_npi": _WITH_RENDERING,
-        "rendering_npi_missing": f"{_WITH_RENDERING} AND rendering_npi IS NULL",
-    },
+_WITH_DIAGNOSES = "claim_type IN ('professional', 'institutional')"
+_WITH_RENDERING = "claim_type IN ('professional', 'dental', 'vision')"
+_MEDICAL_CLAIM = {
+    "claim_type_missing": Condition("claim_type IS NULL"),
+    "should_have_diagnosis": Condition(_WITH_DIAGNOSES),
+    "diagnosis_missing": Condition(f"diagnosis_code_1 IS NULL AND {_WITH_DIAGNOSES}"),
+    "should_have_rendering_npi": Condition(_WITH_RENDERING),
+    "rendering_npi_missing": Condition(f"rendering_npi IS NULL AND {_WITH_RENDERING}"),
+}
+_OF_TABLE: Mapping[str, Mapping[str, Condition]] = {
+    "medical_claim": _CLAIM | _MEDICAL_CLAIM,
     "pharmacy_claim": _CLAIM,
-    "members": _STANDINGS,
-    "practitioners": _STANDINGS,
-    "clinics": _STANDINGS,
-    "clinic_recognitions": _STANDINGS,
-    "affiliations": _STANDINGS,
-    "assignments": _STANDINGS,
-    "eligibility": {
-        **_STANDINGS,
-        "open_ended": "standing = 'counted' AND enrollment_end_date IS NULL",
-    },
-    "non_claims_payments": {**_STANDINGS, "negative": "standing = 'counted' AND amount < 0"},
-    "premiums": {**_STANDINGS, "negative": "standing = 'counted' AND amount < 0"},
+    "eligibility": {"open_ended": Condition("enrollment_end_date IS NULL", (COUNTED,))},
+    "non_claims_payments": {"below_zero": _BELOW_ZERO},
+    "premiums": {"below_zero": _BELOW_ZERO},
 }
+
+CONDITIONS: Mapping[str, Mapping[str, Condition]] = {
+    table.name: {**_BUCKETS, **_OF_TABLE.get(table.name, {})} for table in TABLES
+}
+# What is counted only to be compared with: its first rows are not looked for.
+NEVER_TOLD = frozenset({COUNTED, "paid", "taken_back", "should_have_diagnosis", "should_have_rendering_npi"})

@@ -44,11 +44,13 @@ def spans_overlap(run: StoredRun) -> list[QualityFinding]:
 
 def spans_overlap_across_plans(run: StoredRun) -> list[QualityFinding]:
     """Spans of a person in different plans that overlap."""
-    # Spans of one plan are merged by their overlaps first, so that only another plan's span can be found here.
+    # Whoever has two such spans is found by the span that reaches furthest: it overlaps each of those it covers.
+    window = "(PARTITION BY person_id ORDER BY start_date, end_date, input_file, input_row " \
+             "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"  # fmt: skip
     query = (
-        f"SELECT later.* FROM ({_SPANS}) later JOIN ({_SPANS}) earlier ON earlier.person_id = later.person_id "
-        "AND (earlier.payer, earlier.plan) <> (later.payer, later.plan) AND earlier.end_date >= later.start_date "
-        "AND (earlier.start_date, earlier.payer, earlier.plan) < (later.start_date, later.payer, later.plan)"
+        f"SELECT *, max(end_date) OVER {window} AS covered_until, "
+        f"arg_max([payer, plan], end_date) OVER {window} AS covered_by FROM ({_SPANS}) "
+        "QUALIFY start_date <= covered_until AND covered_by <> [payer, plan]"
     )
     return _about_members(
         run,
@@ -141,7 +143,7 @@ def open_ended_spans(run: StoredRun) -> list[QualityFinding]:
             rows=found.rows,
             dollars=None,
             first=found.first,
-            why="Where a member has left and the last day was not entered, months are counted that nobody was paid for.",
+            why="Where a member has left and the last day was not entered, months without coverage are counted.",
             todo="Nothing, where these members are covered today; otherwise enter the last day.",
         )
     ]
@@ -163,7 +165,9 @@ def _about_members(
     """A finding on the members of a query's rows, or none where there are no rows."""
     if not run.has("eligibility"):
         return []
-    run.connection.execute(f"CREATE OR REPLACE TEMP TABLE found_rows AS SELECT person_id, input_file, input_row FROM ({query})")
+    run.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE found_rows AS SELECT person_id, input_file, input_row FROM ({query})"
+    )
     ((members, rows),) = run.ask(
         "SELECT count(DISTINCT person_id), count(DISTINCT (input_file, input_row)) FROM found_rows"
     )

@@ -19,7 +19,8 @@ def duplicates(run: StoredRun) -> list[QualityFinding]:
 def repeated(run: StoredRun) -> list[QualityFinding]:
     """Rows with the key of another row and other content."""
     return _in_bucket(
-        run, "repeated", "has the key of another and says something else.", "have the key of others and say something else.",
+        run, "repeated", "has the key of another and says something else.",
+        "have the key of others and say something else.",
         why="Only one row of a key can be used, and the first is; the other may be the right one.",
         todo="Send one row for each key.",
     )  # fmt: skip
@@ -28,7 +29,8 @@ def repeated(run: StoredRun) -> list[QualityFinding]:
 def reversals(run: StoredRun) -> list[QualityFinding]:
     """Amounts that were taken back, with what took them back."""
     return _in_bucket(
-        run, "reversed", "is an amount taken back, or what took it back.", "are amounts taken back, and what took them back.",
+        run, "reversed", "is an amount taken back, or what took it back.",
+        "are amounts taken back, and what took them back.",
         why="They cancel out to the cent, so neither cost nor visits count them.",
         todo="Nothing, where the share is what you know of your payer; a sudden rise is worth a question.",
     )  # fmt: skip
@@ -39,7 +41,7 @@ def replaced(run: StoredRun) -> list[QualityFinding]:
     return _in_bucket(
         run, "replaced", "was paid anew later and is not counted.", "were paid anew later and are not counted.",
         why="Only the version paid last is what the service cost.",
-        todo="Check that later versions replace the earlier ones; where they add to them, give them lines of their own.",
+        todo="Check that they replace the earlier ones; where they add to them, give them lines of their own.",
     )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def _set_aside(run: StoredRun, table: str) -> list[QualityFinding]:
     money = BY_NAME[table].money
     run.connection.execute(
         "CREATE OR REPLACE TEMP TABLE found_rows AS SELECT "
-        f"unnest(from_json(set_aside, '[{{\"column_name\": \"VARCHAR\", \"reason\": \"VARCHAR\"}}]'), recursive := true), "
+        f'unnest(from_json(set_aside, \'[{{"column_name": "VARCHAR", "reason": "VARCHAR"}}]\'), recursive := true), '
         f"{money or 'NULL'} AS dollars, input_file, input_row FROM kept_{table} WHERE set_aside IS NOT NULL"
     )
     reasons = run.ask(

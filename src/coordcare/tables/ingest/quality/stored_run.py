@@ -1,6 +1,7 @@
 """The tables of a run as the checks ask them: each is read once for all conditions on single rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from coordcare.engine.on_duckdb import quoted
 from coordcare.tables.catalogue import BY_NAME, TABLES
-from coordcare.tables.ingest.quality.conditions import CONDITIONS
+from coordcare.tables.ingest.quality.conditions import CONDITIONS, NEVER_TOLD, Condition
 from coordcare.tables.ingest.quality.findings import MOST_PLACES, Found, places
 
 CLAIMS = ("medical_claim", "pharmacy_claim")
@@ -21,7 +22,7 @@ class StoredRun:
         """Know the tables that the run has, and how many rows each holds."""
         self.connection = connection
         self.sizes: dict[str, int] = {}
-        self._columns: dict[str, frozenset[str]] = {}
+        self._answers: dict[str, list[tuple[Any, ...]]] = {}
         self._found: dict[str, Mapping[str, Found]] = {}
         for table in TABLES:
             path = run / "tables" / f"{table.name}.parquet"
@@ -43,19 +44,11 @@ class StoredRun:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return rows
 
-    def columns(self, table: str) -> frozenset[str]:
-        """The columns that are stored of a table; sparse ones only where a source has them."""
-        if table not in self._columns:
-            described = self.ask(f"DESCRIBE kept_{table}")
-            self._columns[table] = frozenset(str(row[0]) for row in described)
-        return self._columns[table]
-
-    def holds(self, table: str, column: str) -> bool:
-        """Whether the column has a value anywhere in the table."""
-        if not self.has(table) or column not in self.columns(table):
-            return False
-        ((there,),) = self.ask(f"SELECT EXISTS (SELECT 1 FROM kept_{table} WHERE {column} IS NOT NULL)")
-        return bool(there)
+    def ask_once(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query that several checks ask."""
+        if sql not in self._answers:
+            self._answers[sql] = self.ask(sql)
+        return self._answers[sql]
 
     def found(self, table: str, name: str) -> Found:
         """The rows of a table that meet a named condition of `conditions`."""
@@ -74,23 +67,44 @@ class StoredRun:
     def _ask_conditions(self, table: str) -> dict[str, Found]:
         """One pass counts, and a second finds the first rows of what was not nought."""
         conditions = CONDITIONS[table]
+        asked = sorted({condition.sql for condition in conditions.values()})
         money = BY_NAME[table].money
-        sums = f"sum({money}) FILTER ({{0}})" if money else "NULL"
-        counts = ", ".join(f"count(*) FILTER ({sql}), {sums.format(sql)}" for sql in conditions.values())
-        (answer,) = self.ask(f"SELECT {counts} FROM kept_{table}")
-        numbers = dict(zip(conditions, zip(answer[::2], answer[1::2], strict=True), strict=True))
-        wanted = [name for name, (rows, _) in numbers.items() if rows]
-        first = self._first_rows(table, {name: conditions[name] for name in wanted})
-        return {name: Found(rows=numbers[name][0], dollars=numbers[name][1], first=first[name]) for name in wanted}
+        counts = ", ".join(
+            f"count(*) FILTER ({sql}), {f'sum({money}) FILTER ({sql})' if money else 'NULL'}" for sql in asked
+        )
+        buckets = self.ask(f"SELECT standing, {counts} FROM kept_{table} GROUP BY standing")
+        answers = {
+            (bucket, sql): (numbers[2 * n], numbers[2 * n + 1])
+            for bucket, *numbers in buckets
+            for n, sql in enumerate(asked)
+        }
+        found = {}
+        for name, condition in conditions.items():
+            met = [answers[bucket, condition.sql] for bucket in condition.buckets if (bucket, condition.sql) in answers]
+            dollars = sum((amount or Decimal(0) for _, amount in met), Decimal("0.00")) if money else None
+            found[name] = Found(rows=sum(rows for rows, _ in met), dollars=dollars)
+        wanted = {name: conditions[name] for name, one in found.items() if one.rows and name not in NEVER_TOLD}
+        first = self._first_rows(table, wanted)
+        return {name: replace(one, first=first.get(name, ())) for name, one in found.items()}
 
-    def _first_rows(self, table: str, conditions: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    def _first_rows(self, table: str, conditions: Mapping[str, Condition]) -> dict[str, tuple[str, ...]]:
         if not conditions:
             return {}
-        rows = ", ".join(f"min(input_row, {MOST_PLACES}) FILTER ({sql})" for sql in conditions.values())
-        files = self.ask(f"SELECT input_file, {rows} FROM kept_{table} GROUP BY input_file")
+        asked = sorted({condition.sql for condition in conditions.values()})
+        rows = ", ".join(f"min(input_row, {MOST_PLACES}) FILTER ({sql})" for sql in asked)
+        buckets = sorted({bucket for condition in conditions.values() for bucket in condition.buckets})
+        listed = ", ".join(quoted(bucket) for bucket in buckets)
+        groups = self.ask(
+            f"SELECT standing, input_file, {rows} FROM kept_{table} WHERE standing IN ({listed}) GROUP BY ALL"
+        )
         return {
-            name: places((file, row) for file, *lists in files for row in lists[number] or ())
-            for number, name in enumerate(conditions)
+            name: places(
+                (file, row)
+                for bucket, file, *lists in groups
+                if bucket in condition.buckets
+                for row in lists[asked.index(condition.sql)] or ()
+            )
+            for name, condition in conditions.items()
         }
 
     @cached_property

@@ -1,0 +1,16 @@
+"""All checks on the data of a run, in the order in which they are told."""
+
+from pathlib import Path
+from typing import Any
+
+from coordcare.tables.ingest.quality import claims, eligibility, months, providers, standings
+from coordcare.tables.ingest.quality.findings import QualityFinding
+from coordcare.tables.ingest.quality.stored_run import StoredRun
+
+CHECKS = (*standings.CHECKS, *eligibility.CHECKS, *months.CHECKS, *claims.CHECKS, *providers.CHECKS)
+
+
+def find_all(connection: Any, run: Path) -> list[QualityFinding]:
+    """Everything odd in the stored tables of a run; a check on a table that is absent or empty says nothing."""
+    stored = StoredRun(connection, run)
+    return [finding for check in CHECKS for finding in check(stored)]
