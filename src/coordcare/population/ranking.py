@@ -30,3 +30,10 @@ def whole_number(number: int) -> Expression:
     import ibis
 
     return ibis.literal(number, "int32")
+
+
+def with_least(table: Expression, column: str, *, per: Sequence[str], named: str) -> Expression:
+    """The rows with the least value that the column has in the group."""
+    import ibis
+
+    return table.mutate(**{named: table[column].min().over(ibis.window(group_by=list(per)))})

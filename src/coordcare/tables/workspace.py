@@ -151,7 +151,7 @@ def _stated(folder: Path, name: str, said: Any, problems: list[str]) -> tuple[In
     if not (isinstance(files, list) and files and all(isinstance(file, str) and file for file in files)):
         problems.append(f"“{name}” must say a file, a list of files, or a database.")
         return ()
-    inputs = []
+    inputs: list[Input] = []
     for file in files:
         path = folder / file
         if not path.is_file():

@@ -25,7 +25,7 @@ from coordcare.population.events import medical_events
 from coordcare.population.members import Members
 from coordcare.population.months import month_number, year_of_month
 from coordcare.population.practitioners import PRIMARY_CARE_KINDS, practitioners_by_kind
-from coordcare.population.ranking import ranked, whole_number
+from coordcare.population.ranking import ranked, whole_number, with_least
 
 NAME = "five_passes"
 
@@ -37,6 +37,10 @@ PASSES = {
     5: "any service of two years, by anybody",
 }
 
+_SERVICES = {
+    "person_id": "VARCHAR", "performance_year": "INTEGER", "service_year": "INTEGER", "service_date": "DATE",
+    "npi": "VARCHAR", "kind": "VARCHAR", "allowed_amount": "DECIMAL(18,2)",
+}  # fmt: skip
 _FOUND = {
     "person_id": "VARCHAR", "year": "INTEGER", "npi": "VARCHAR", "pass": "INTEGER", "visits": "BIGINT",
     "last_visit": "DATE", "allowed_amount": "DECIMAL(18,2)",
@@ -46,7 +50,7 @@ CANDIDATE_COLUMNS = {**_FOUND, "rank": "BIGINT", "candidates": "BIGINT"}
 
 def steps(services: Collection[str]) -> tuple[Step, ...]:
     """What the passes over primary care find, what the last pass finds for the rest, and the attribution by year."""
-    return _primary_step(services), _unserved_step(), _candidates_step(), _attribution_step()
+    return _services_step(services), _primary_step(), _unserved_step(), _candidates_step(), _attribution_step()
 
 
 def _years() -> Expression:
@@ -80,10 +84,18 @@ def _services(lines: Expression) -> Expression:
     return looked_at.left_join(kinds, "npi").drop("npi_right")
 
 
-def _primary_step(services: Collection[str]) -> Step:
+def _services_step(services: Collection[str]) -> Step:
     lines = medical_events().rows
     lines = lines.filter(lines.rendering_npi.notnull(), lines.hcpcs_code.isin(sorted(services) or ["none"]))
-    primary = _services(lines)
+    return Step(
+        name="five_passes_services",
+        says="Primary-care services in covered months, each beside the years it is looked at for.",
+        expression=_services(lines).select(*_SERVICES),
+    )
+
+
+def _primary_step() -> Step:
+    primary = named_table("five_passes_services", _SERVICES)
     this_year = primary.filter(primary.service_year == primary.performance_year)
     passes = [
         this_year.filter(this_year.kind.isin(PRIMARY_CARE_KINDS)),
@@ -94,8 +106,7 @@ def _primary_step(services: Collection[str]) -> Step:
     found = _summed(passes[0], 1)
     for number, rows in enumerate(passes[1:], start=2):
         found = found.union(_summed(rows, number))
-    earliest = found.group_by("person_id", "year").agg(earliest=found["pass"].min())
-    found = found.join(earliest, ["person_id", "year"])
+    found = with_least(found, "pass", per=["person_id", "year"], named="earliest")
     return Step(
         name="five_passes_primary",
         says="Of each member and year the practitioners found in the first pass over primary care that found any.",

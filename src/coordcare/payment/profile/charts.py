@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 Number = int | Decimal | Fraction
 Shown = Callable[[Number], str]
 
-COLOURS = 8
+COLOURS = 12
 _WIDTH, _HEIGHT = 560, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 12, 26  # what the axes need
 _ROW, _LABEL, _VALUE = 26, 170, 106  # of bars that lie: height, room for the name, room for the figure
@@ -116,14 +116,22 @@ def shares(title: str, says: str, *, of: str, labels: Sequence[str], series: Seq
         whole = sum(values, Fraction(0))
         parts.append(_name_beside(label, at))
         x = Fraction(_LABEL)
-        for place, value in enumerate(values):
-            if value:
-                wide = max(value / whole * (_WIDTH - _LABEL - _VALUE), _NARROWEST)
-                tip = f"{label}, {series[place].name}: {shown(value)}"
+        for place, wide in enumerate(_widths(values, whole)):
+            if wide:
+                tip = f"{label}, {series[place].name}: {shown(values[place])}"
                 parts.append(_rectangle(x, Fraction(at * _ROW + 5), wide, Fraction(_ROW - 10), place, tip))
                 x += wide
         parts.append(f'<text class="end" x="{_WIDTH}" y="{at * _ROW + 17}">{escape(shown(whole))}</text>')
     return _chart(title, says, parts, of, labels, series, shown, height=max(len(labels), 1) * _ROW)
+
+
+def _widths(values: Sequence[Fraction], whole: Fraction) -> list[Fraction]:
+    """How wide each part of a bar is; the widest gives what very narrow ones need to be seen."""
+    room = _WIDTH - _LABEL - _VALUE
+    widths = [max(value / whole * room, _NARROWEST) if value else Fraction(0) for value in values]
+    if whole:
+        widths[widths.index(max(widths))] -= sum(widths) - room
+    return widths
 
 
 def _chart(

@@ -6,6 +6,7 @@ from pathlib import Path
 from coordcare.payment.attribution import assigned_then_visits
 from coordcare.payment.experience.completion import TOO_YOUNG_MONTHS
 from coordcare.payment.profile import drawings, words
+from coordcare.payment.profile.charts import COLOURS
 from coordcare.payment.profile.figures import Profile, first_and_last
 from coordcare.payment.profile.small_numbers import SMALLEST_SHOWN
 from coordcare.tables.standing import COUNTED, STANDINGS
@@ -35,6 +36,7 @@ def html_page(profile: Profile) -> str:
         record=profile.record,
         found=profile.experience,
         drawings=drawings,
+        colours=COLOURS,
         tiles=_tiles(profile),
         first=first,
         last=last,
@@ -54,7 +56,7 @@ def _tiles(profile: Profile) -> Sequence[tuple[str, str, str]]:
     found = profile.experience
     months = words.counted(len(found.enrollment), "month")
     return (
-        ("Members", words.whole(found.members), "covered on a day at least"),
+        ("Members", words.whole(found.members), "covered on any day"),
         ("Member months", words.months(found.total.member_months), f"over {months}"),
         ("Paid", words.dollars(found.total.paid_amount), f"{words.whole(found.total.lines)} claim lines"),
         ("Paid PMPM", words.money(found.total.paid_pmpm), "per member per month"),

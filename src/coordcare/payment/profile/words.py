@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from coordcare.payment.experience.service_categories import CHILDREN
 from coordcare.payment.experience.summary import to_the_cent
 from coordcare.population.enrollment import MemberMonthPolicy
 
@@ -15,6 +16,7 @@ POLICIES = {
     MemberMonthPolicy.DAY_WEIGHTED: "a month counts by the share of its days that are covered",
 }
 BASES = {"assignment": "by assignment", "visits": "by primary-care visits", "none": "to nobody"}
+AREAS = {CHILDREN: "children's health"}  # where more is needed than spaces
 
 Number = int | Decimal | Fraction
 
@@ -60,7 +62,7 @@ def named(name: str) -> str:
 
 def area_named(area: str | None) -> str:
     """A care delivery area as people read it."""
-    return "in no area" if area is None else named(area)
+    return "in no area" if area is None else AREAS.get(area, named(area))
 
 
 def dollars(amount: Number) -> str:

@@ -154,7 +154,7 @@ def _exact(column: Column, staged: Staged) -> str:
 
 def _has_cents_only(column: Column, staged: Staged) -> bool:
     source, sql_type = _source(column, staged)
-    if source == "NULL" or sql_type.endswith(("INTEGER", "BIGINT", "SMALLINT")):
+    if source == "NULL" or sql_type in _WHOLE_NUMBERS:
         return True
     decimals = _decimals(sql_type)
     return decimals is not None and decimals <= 2

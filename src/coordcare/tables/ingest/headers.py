@@ -43,7 +43,7 @@ def read_csv_header(path: Path, *, encoding: str) -> tuple[tuple[str, ...], str]
     if "\0" in first:
         raise UnreadableFile(path=path, reason="holds bytes that no text has. Save it as CSV in UTF-8.")
     if len(start) == _LONGEST_HEADER and first == without_quoted:
-        raise UnreadableFile(path=path, reason=f"has a first line of more than {_LONGEST_HEADER:,} bytes. {_NAMES}")
+        raise UnreadableFile(path=path, reason=f"starts with more than {_LONGEST_HEADER:,} bytes in one line. {_NAMES}")
     delimiter = max(DELIMITERS, key=first.count)
     try:
         names = tuple(next(csv.reader(StringIO(text, newline=""), delimiter=delimiter)))
@@ -91,8 +91,8 @@ def match_columns(
         if column.required and column.name not in ours and not _stands_in(column.name, ours):
             also = f" (or {', '.join(column.also_named)})" if column.also_named else ""
             problems.append(
-                f"{place}: the column “{column.name}”{also} is missing. {column.says} Add it, or say under “columns” in "
-                "cco.yaml which column it is."
+                f"{place}: the column “{column.name}”{also} is missing. {column.says} Add it, or say under "
+                "“columns” in cco.yaml which column it is."
             )
     header = Header(columns=tuple(columns), delimiter=delimiter, ours=ours, not_read=tuple(not_read))
     return header, problems

@@ -4,6 +4,7 @@ from coordcare.tables.ingest.quality.findings import QualityFinding, counted
 from coordcare.tables.ingest.quality.stored_run import StoredRun
 
 _SHORT_GAP_DAYS = 2
+_USED = "standing <> 'rejected'"
 
 _SPANS = """
 SELECT person_id, coalesce(payer, '') AS payer, coalesce(plan, '') AS plan, enrollment_start_date AS start_date,
@@ -21,7 +22,9 @@ FROM ({spans}) QUALIFY start_date <= covered_until
 def people_sql(run: StoredRun) -> str:
     """Each person's first and last birth date and first date of death, from members and eligibility together."""
     sources = [name for name in ("members", "eligibility") if run.has(name)]
-    rows = " UNION ALL ".join(f"SELECT person_id, birth_date, death_date FROM kept_{name}" for name in sources)
+    rows = " UNION ALL ".join(
+        f"SELECT person_id, birth_date, death_date FROM kept_{name} WHERE {_USED}" for name in sources
+    )
     return (
         "SELECT person_id, min(birth_date) AS birth_date, max(birth_date) AS other_birth_date, "
         f"min(death_date) AS death_date FROM ({rows}) GROUP BY person_id"
@@ -68,7 +71,9 @@ def two_birth_dates(run: StoredRun) -> list[QualityFinding]:
     if not (run.has("eligibility") or run.has("members")):
         return []
     sources = [name for name in ("members", "eligibility") if run.has(name)]
-    rows = " UNION ALL ".join(f"SELECT person_id, input_file, input_row FROM kept_{name}" for name in sources)
+    rows = " UNION ALL ".join(
+        f"SELECT person_id, input_file, input_row FROM kept_{name} WHERE {_USED}" for name in sources
+    )
     people = people_sql(run)
     query = (
         f"SELECT r.person_id, r.input_file, r.input_row FROM ({rows}) r "

@@ -130,7 +130,7 @@ def months_without_lines(run: StoredRun) -> list[QualityFinding]:
     findings = []
     for table in run.claims():
         there = {month for month, _, _ in run.months[table]}
-        empty = [month for month, members in _members(run).items() if members and month not in there]
+        empty = [month for month, members in _members(run).items() if there and members and month not in there]
         if empty:
             findings.append(
                 QualityFinding(
@@ -175,7 +175,10 @@ def services_far_from_the_rest(run: StoredRun) -> list[QualityFinding]:
     """Claim lines dated long before the first or long after the last month that has claims to speak of."""
     findings = []
     for table in run.claims():
-        first, last = _window(run, table)
+        window = _window(run, table)
+        if window is None:
+            continue
+        first, last = window
         earliest, latest = _moved(first, -_FAR_MONTHS), _moved(last, _FAR_MONTHS + 1)
         far = f"service_date < DATE '{earliest}' OR service_date >= DATE '{latest}'"
         rows = f"FROM kept_{table} WHERE standing IN ('counted', 'outside_coverage') AND ({far})"
@@ -199,12 +202,11 @@ def services_far_from_the_rest(run: StoredRun) -> list[QualityFinding]:
     return findings
 
 
-def _window(run: StoredRun, table: str) -> tuple[date, date]:
-    """The first and the last month with claims to speak of."""
+def _window(run: StoredRun, table: str) -> tuple[date, date] | None:
+    """The first and the last month with claims to speak of; None where none are counted."""
     months = run.months[table]
     if not months:
-        ((first, last),) = run.ask_once(f"SELECT min(service_date), max(service_date) FROM kept_{table}")
-        return first.replace(day=1), last.replace(day=1)
+        return None
     least = _A_MONTH_OF_CLAIMS * Decimal(median(lines for _, lines, _ in months))
     to_speak_of = [month for month, lines, _ in months if lines >= least]
     return to_speak_of[0], to_speak_of[-1]
@@ -212,7 +214,7 @@ def _window(run: StoredRun, table: str) -> tuple[date, date]:
 
 def _months_looked_at(run: StoredRun) -> tuple[date, date] | None:
     """The months with claims to speak of; without claims, those from the first day of a span to the last stated."""
-    windows = [_window(run, table) for table in run.claims() if run.months[table]]
+    windows = [window for table in run.claims() if (window := _window(run, table))]
     if windows:
         return min(first for first, _ in windows), max(last for _, last in windows)
     ((first, last),) = run.ask(
@@ -236,7 +238,10 @@ def _members(run: StoredRun) -> dict[date, int]:
 def _young(run: StoredRun, table: str) -> list[date]:
     """Months that ended less than three months before the last payment."""
     ((paid,),) = run.ask_once(f"SELECT max(paid_date) FROM kept_{table} WHERE standing = 'counted'")
-    first, last = _window(run, table)
+    window = _window(run, table)
+    if window is None:
+        return []
+    first, last = window
     youngest = paid.replace(day=1) if paid else _moved(last, 1)
     return [month for n in range(_YOUNG_MONTHS) if first <= (month := _moved(youngest, n + 1 - _YOUNG_MONTHS)) <= last]
 

@@ -32,7 +32,8 @@ def not_an_npi(run: StoredRun) -> list[QualityFinding]:
         for column in _NPI_COLUMNS[table]:
             bad = (
                 f"FROM (SELECT {column} AS npi, count(*) AS lines, sum(paid_amount) AS dollars "
-                f"FROM kept_{table} WHERE {column} IS NOT NULL GROUP BY 1) WHERE {_IS_NO_NPI}"
+                f"FROM kept_{table} WHERE {column} IS NOT NULL "
+                f"AND standing <> 'rejected' GROUP BY 1) WHERE {_IS_NO_NPI}"
             )
             findings += _about_numbers(
                 run, table, column, bad, name="not_an_npi", one=f"number in {column} is no NPI",
@@ -53,7 +54,7 @@ def practitioners_not_listed(run: StoredRun) -> list[QualityFinding]:
             f"WHERE {column} IS NOT NULL AND standing = 'counted' GROUP BY 1"
         )
         findings += _about_numbers(
-            run, table, column, f"FROM ({missing}) ANTI JOIN kept_practitioners USING (npi)",
+            run, table, column, f"FROM ({missing}) WHERE npi NOT IN (SELECT npi FROM kept_practitioners WHERE standing <> 'rejected')",
             name="practitioners_not_listed", one=f"practitioner in {column} is not in practitioners",
             many=f"practitioners in {column} are not in practitioners",
             why="Whether they give primary care cannot be told, so their visits count for no clinic.",
@@ -82,7 +83,10 @@ def clinics_without_recognition(run: StoredRun) -> list[QualityFinding]:
     """Clinics without any span of recognition, where recognitions are given."""
     if not run.has("clinics", "clinic_recognitions"):
         return []
-    query = "SELECT input_file, input_row FROM kept_clinics ANTI JOIN kept_clinic_recognitions USING (clinic_id)"
+    query = (
+        "SELECT input_file, input_row FROM kept_clinics c WHERE standing = 'counted' AND NOT EXISTS "
+        "(FROM kept_clinic_recognitions r WHERE r.clinic_id = c.clinic_id AND r.standing = 'counted')"
+    )
     return _about(
         "clinics", "clinics_without_recognition", _rows(run, query), "clinic is not recognized at any time.",
         "clinics are not recognized at any time.",
@@ -122,7 +126,10 @@ def practitioners_without_clinic(run: StoredRun) -> list[QualityFinding]:
     """Practitioners who work for no clinic at any time, where affiliations are given."""
     if not run.has("practitioners", "affiliations"):
         return []
-    query = "SELECT input_file, input_row FROM kept_practitioners ANTI JOIN kept_affiliations USING (npi)"
+    query = (
+        "SELECT input_file, input_row FROM kept_practitioners p WHERE standing = 'counted' AND NOT EXISTS "
+        "(FROM kept_affiliations a WHERE a.npi = p.npi AND a.standing = 'counted')"
+    )
     return _about(
         "practitioners", "practitioners_without_clinic", _rows(run, query), "practitioner works for no clinic.",
         "practitioners work for no clinic.",
@@ -136,8 +143,9 @@ def payments_to_unknown_clinics(run: StoredRun) -> list[QualityFinding]:
     if not run.has("non_claims_payments", "clinics"):
         return []
     query = (
-        "SELECT input_file, input_row, amount FROM kept_non_claims_payments ANTI JOIN kept_clinics USING (clinic_id) "
-        "WHERE clinic_id IS NOT NULL AND standing = 'counted'"
+        "SELECT input_file, input_row, amount FROM kept_non_claims_payments p "
+        "WHERE clinic_id IS NOT NULL AND standing = 'counted' AND NOT EXISTS "
+        "(FROM kept_clinics c WHERE c.clinic_id = p.clinic_id AND c.standing = 'counted')"
     )
     return _about(
         "non_claims_payments", "payments_to_unknown_clinics", _rows(run, query, money="amount"),

@@ -118,33 +118,51 @@ def outside_coverage(run: StoredRun) -> list[QualityFinding]:
 
 def values_set_aside(run: StoredRun) -> list[QualityFinding]:
     """Values that could not be used while their row is kept, by column and reason."""
-    return [finding for table in run.sizes if run.has(table) for finding in _set_aside(run, table)]
+    return _unusable(
+        run, rejects=False, name="values_set_aside", one="value of {} could not be used",
+        many="values of {} could not be used",
+        why="The rows are kept and count; whatever needs this column goes without these values.",
+        todo="Look at the values in rejects.csv, and mend them where the file is made.",
+    )  # fmt: skip
 
 
-def _set_aside(run: StoredRun, table: str) -> list[QualityFinding]:
-    money = BY_NAME[table].money
-    run.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE found_rows AS SELECT "
-        f'unnest(from_json(set_aside, \'[{{"column_name": "VARCHAR", "reason": "VARCHAR"}}]\'), recursive := true), '
-        f"{money or 'NULL'} AS dollars, input_file, input_row FROM kept_{table} WHERE set_aside IS NOT NULL"
-    )
-    reasons = run.ask(
-        "SELECT column_name, reason, count(*), sum(dollars), min((input_file, input_row), 5) FROM found_rows "
-        "GROUP BY ALL ORDER BY 3 DESC, 1, 2"
-    )
-    return [
-        QualityFinding(
-            name="values_set_aside",
-            table=table,
-            what=f"{counted(rows, 'value', 'values')} of {column} could not be used: what stands there {reason}.",
-            rows=rows,
-            dollars=dollars,
-            first=tuple(f"{file}, row {row}" for file, row in first),
-            why="The rows are kept and count; whatever needs this column goes without these values.",
-            todo="Look at the values in rejects.csv, and mend them where the file is made.",
+def rows_rejected(run: StoredRun) -> list[QualityFinding]:
+    """Rows that cannot be used because of a value, by column and reason."""
+    return _unusable(
+        run, rejects=True, name="rows_rejected", one="row is rejected for its {}", many="rows are rejected for their {}",
+        why="Nothing of these rows is in any result.",
+        todo="Look at them in rejects.csv, mend them where the file is made, and take it in again.",
+    )  # fmt: skip
+
+
+def _unusable(
+    run: StoredRun, *, rejects: bool, name: str, one: str, many: str, why: str, todo: str
+) -> list[QualityFinding]:
+    findings = []
+    for table in run.sizes:
+        if not run.has(table):
+            continue
+        shape = '[{"column_name": "VARCHAR", "reason": "VARCHAR", "rejects": "BOOLEAN"}]'
+        reasons = run.ask(
+            "SELECT column_name, reason, count(*), sum(dollars), min((input_file, input_row), 5) FROM (SELECT "
+            f"unnest(from_json(set_aside, '{shape}'), recursive := true), "
+            f"{BY_NAME[table].money or 'NULL'} AS dollars, standing, input_file, input_row FROM kept_{table} WHERE set_aside IS NOT NULL) "
+            f"WHERE (rejects AND standing = 'rejected') = {rejects} GROUP BY ALL ORDER BY 3 DESC, 1, 2"
         )
-        for column, reason, rows, dollars, first in reasons
-    ]
+        findings += [
+            QualityFinding(
+                name=name,
+                table=table,
+                what=f"{counted(rows, one.format(column), many.format(column))}: what stands there {reason}.",
+                rows=rows,
+                dollars=dollars,
+                first=tuple(f"{file}, row {row}" for file, row in first),
+                why=why,
+                todo=todo,
+            )
+            for column, reason, rows, dollars, first in reasons
+        ]
+    return findings
 
 
 def _in_bucket(run: StoredRun, standing: str, one: str, many: str, *, why: str, todo: str) -> list[QualityFinding]:
@@ -180,5 +198,6 @@ CHECKS = (
     unknown_clinics,
     unknown_practitioners,
     outside_coverage,
+    rows_rejected,
     values_set_aside,
 )
