@@ -12,7 +12,7 @@ from coordcare.engine.adapter import parquet_pattern
 from coordcare.engine.choosing import open_engine
 from coordcare.engine.on_duckdb import connect, quoted
 from coordcare.engine.plan import Step
-from coordcare.engine.running import carry_out
+from coordcare.engine.running import carry_out, compiled
 from coordcare.oregon.fictional_cco.world import fictional_world
 from coordcare.payment.experience.service_categories import read_service_categories
 from coordcare.payment.run import ingest
@@ -54,7 +54,7 @@ def small_results(setting: str | dict[str, str], folder: Path) -> dict[str, Stor
     try:
         for name, path in tables.items():
             engine.read(name, path)
-        carry_out(SMALL_STEPS, engine=engine, results=results, sql=results)
+        carry_out(compiled(SMALL_STEPS, dialect=engine.dialect), engine=engine, results=results, sql=results)
     finally:
         engine.close()
     return {step.name: stored(results / f"{step.name}.parquet", temporary=folder / "spill") for step in SMALL_STEPS}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from coordcare.engine.choosing import open_engine
 from coordcare.engine.on_duckdb import connect, quoted
-from coordcare.engine.running import carry_out
+from coordcare.engine.running import carry_out, compiled
 from coordcare.errors import CoordcareError
 from coordcare.payment.experience.service_categories import DEFAULT, ServiceCategories, read_service_categories
 from coordcare.payment.steps import primary_care_services, steps
@@ -27,21 +28,42 @@ Tell = Callable[[str], None]
 
 
 def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, Taken]:
-    """Take in a workspace and reckon; returns the published run and what was taken in. Raises `CoordcareError`."""
+    """Take in a workspace and reckon; returns the published run and what was taken in. Raises `CoordcareError`.
+
+    The SQL of what is reckoned is compiled beside the reading.
+    """
     categories, services = _tables_of_codes(workspace)
     policy = member_month_policy(workspace)
-    with new_run(workspace.store) as run:
-        connection = connect(temporary=run / "temporary")
+    with new_run(workspace.store) as run, ThreadPoolExecutor(max_workers=1) as beside:
+        engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=run / "temporary")
         try:
-            taken = take_in(workspace, run, connection=connection, tell=tell)
-            write(find_all(connection, run), run / "quality.json")
-            first, last = workspace.months or _months_of(connection, run)
-            write_months(connection, first=first, last=last, to=run / "results" / "months.parquet")
+            reckoning = beside.submit(
+                lambda: compiled(steps(services=services, categories=categories), dialect=engine.dialect)
+            )
+            taken, first, last = _take_in(workspace, run, tell)
+            for table in TABLES:
+                engine.read(table.name, run / "tables" / f"{table.name}.parquet")
+            engine.read("months", run / "results" / "months.parquet")
+            tell("reckoning")
+            carry_out(reckoning.result(), engine=engine, results=run / "results", sql=run / "sql")
         finally:
-            connection.close()
-        _reckon(workspace, run, services=services, categories=categories, tell=tell)
+            engine.close()
         _write_record(run, workspace, taken, first=first, last=last, policy=policy, categories=categories)
     return current_run(workspace.store), taken
+
+
+def _take_in(workspace: Workspace, run: Path, tell: Tell) -> tuple[Taken, date, date]:
+    """Keep the tables, look at their quality, and write down the months that are reckoned."""
+    connection = connect(temporary=run / "temporary")
+    try:
+        taken = take_in(workspace, run, connection=connection, tell=tell)
+        tell("looking at the quality of the data")
+        write(find_all(connection, run), run / "quality.json")
+        first, last = workspace.months or _months_of(connection, run)
+        write_months(connection, first=first, last=last, to=run / "results" / "months.parquet")
+    finally:
+        connection.close()
+    return taken, first, last
 
 
 def member_month_policy(workspace: Workspace) -> MemberMonthPolicy:
@@ -83,25 +105,6 @@ def _months_of(connection: Any, run: Path) -> tuple[date, date]:
 
 def _kept(run: Path, name: str) -> str:
     return f"read_parquet({quoted(run / 'tables' / f'{name}.parquet')})"
-
-
-def _reckon(
-    workspace: Workspace, run: Path, *, services: tuple[str, ...], categories: ServiceCategories, tell: Tell
-) -> None:
-    engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=run / "temporary")
-    try:
-        for table in TABLES:
-            engine.read(table.name, run / "tables" / f"{table.name}.parquet")
-        engine.read("months", run / "results" / "months.parquet")
-        tell("reckoning")
-        carry_out(
-            steps(services=services, categories=categories),
-            engine=engine,
-            results=run / "results",
-            sql=run / "sql",
-        )
-    finally:
-        engine.close()
 
 
 def _write_record(

@@ -12,7 +12,7 @@ inputs:                                 # without this: inputs/TABLE.csv, .csv.g
   pharmacy_claim: {database: warehouse.duckdb, table: main.pharmacy}
 months: {first: 2022-01-01, last: 2022-12-01}
 member_months: covered_on_15th
-attribution: assigned_then_visits
+service_categories: our_categories.yaml
 engine: duckdb
 ```
 """
@@ -30,7 +30,7 @@ from coordcare.tables.catalogue import BY_NAME
 
 SETTINGS = "cco.yaml"
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet")
-_KEYS = ("name", "inputs", "months", "member_months", "attribution", "engine", "service_categories", "value_sets")
+_KEYS = ("name", "inputs", "months", "member_months", "engine", "service_categories")
 # Day, month and year, each once, with what may stand between; and the time of day, which is not read on.
 _DATES = re.compile(r"(?=.*%-?[dj])(?=.*%(?:-?[mj]|[bB]))(?=.*%-?[Yy])(?:%-?[dmjyYHIMS]|%[bBpaAfz]|[^%])*", re.DOTALL)
 _INPUT_KEYS = ("files", "database", "table", "columns", "dates", "encoding")
