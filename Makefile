@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 EXAMPLE := examples/health_share_2022
+FICTIONAL := demo/cascade
+FICTIONAL_MEMBER := P00000491
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
@@ -16,12 +18,22 @@ SOURCES := $(wildcard src tests benchmarks docs)
 help: ## Lists these verbs.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/run.stamp ## Reviews the real filing of 2022 and prints what it finds.
+demo: .venv/run.stamp ## Reviews a real filing, then takes in a fictional CCO's data and explains a member.
+	@printf '%s\n' '1. The filing: what a careful reviewer would ask of the workbook that a CCO filed for 2022.' '   coordcare review $(EXAMPLE)' ''
 	@status=0; $(BIN)/coordcare review $(EXAMPLE) || status=$$?; \
 	case $$status in \
 	1) echo; echo "The review ends with exit code 1, as it should: this filing has findings that block approval.";; \
 	*) echo "make demo: the review of $(EXAMPLE) ended with exit code $$status where 1 was expected." >&2; exit 2;; \
 	esac
+	@printf '%s\n' '' '2. The data: a CCO that does not exist, with two of each known defect planted in its tables.' '   coordcare synthesize --members 1000 --year 2023 --seed 1 --defects 2 -o $(FICTIONAL)' ''
+	@$(BIN)/coordcare synthesize --members 1000 --year 2023 --seed 1 --defects 2 -o $(FICTIONAL)
+	@printf '%s\n' '' '3. Its tables are taken in: where every row and dollar ends, and what looks wrong.' '   coordcare ingest $(FICTIONAL)' ''
+	@$(BIN)/coordcare ingest $(FICTIONAL)
+	@printf '%s\n' '' '4. One page of what came in, with charts.' '   coordcare profile $(FICTIONAL)' ''
+	@$(BIN)/coordcare profile $(FICTIONAL)
+	@printf '%s\n' '' '5. Why one member belongs to which clinic, month by month.' '   coordcare attribution $(FICTIONAL) --member $(FICTIONAL_MEMBER)' ''
+	@$(BIN)/coordcare attribution $(FICTIONAL) --member $(FICTIONAL_MEMBER)
+	@printf '%s\n' '' 'Open $(FICTIONAL)/out/profile.html in a browser. Next: docs/tutorial/from-claims-to-a-profile.md.'
 
 test: lint ## Runs every check: format, lint, types, import layers, tests.
 	@$(BIN)/python -m pytest -n 2
@@ -41,7 +53,7 @@ docs: .venv/dev.stamp ## Writes the reference pages and builds the documentation
 	@$(BIN)/python -m docs.generate
 	@$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
 
-bench: .venv/run.stamp ## Measures the speed of a review, of a cold start and of a thousand workbooks.
+bench: .venv/run.stamp ## Measures reviews, and runs over the claims of 10 to 400,000 members.
 	@$(BIN)/python -m benchmarks
 
 lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
@@ -49,7 +61,7 @@ lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
 	@$(COMPILE) --group dev --extra docs --extra completion --constraints requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## Removes the virtual environments and everything that was built.
-	@rm -rf .venv .venv-lock site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
+	@rm -rf .venv .venv-lock demo site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
 	@find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from docs.generator.form import form_page
 from docs.generator.program import commands_page, limits_page
+from docs.generator.results import primary_care_page, results_page, service_categories_page
 from docs.generator.rules import SUBJECTS, rules_page, subject_page
+from docs.generator.tables import tables_page
 from docs.generator.years import sources_page, years_page
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -20,8 +22,12 @@ def pages() -> dict[Path, str]:
         "commands.md": commands_page(),
         "form.md": form_page(),
         "limits.md": limits_page(),
+        "primary-care.md": primary_care_page(),
+        "results.md": results_page(),
         "rules/index.md": rules_page(),
+        "service-categories.md": service_categories_page(),
         "sources.md": sources_page(),
+        "tables.md": tables_page(),
         "years.md": years_page(),
         **{f"rules/{subject}.md": subject_page(subject) for subject in SUBJECTS},
     }

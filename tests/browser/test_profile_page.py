@@ -23,7 +23,7 @@ MEASURE = (
 def shown(page: str, folder: Path) -> str:
     """The page as the browser understood it."""
     (folder / "page.html").write_text(page, "utf-8")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
     options += ["--virtual-time-budget=2000", f"--window-size={PHONE}", f"--user-data-dir={folder / 'profile'}"]
     command = [str(CHROMIUM), *options, "--dump-dom", f"file://{folder / 'page.html'}"]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout

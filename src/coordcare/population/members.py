@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordcare.engine.plan import Expression
+from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
 
@@ -29,14 +30,20 @@ class Members:
         return Members(self.people.anti_join(other.people, "person_id"))
 
 
+def members_table() -> Expression:
+    """The table of members: one row for each person, without rows that repeat one or were rejected."""
+    members = stored_table("members")
+    return members.filter(members.standing == COUNTED)
+
+
 def all_members() -> Members:
     """Everybody in the table of members."""
-    return Members(stored_table("members").select("person_id").distinct())
+    return Members(members_table().select("person_id").distinct())
 
 
 def members_of_gender(gender: str) -> Members:
     """Members whose recorded gender is this."""
-    members = stored_table("members")
+    members = members_table()
     return Members(members.filter(members.gender == gender).select("person_id").distinct())
 
 
@@ -46,7 +53,7 @@ def members_aged(lowest: int, highest: int, *, on: date) -> Members:
     Ages are whole years. Who is born on 29 February has a birthday on 1 March in other years. Without a birth date
     nobody has an age.
     """
-    members = stored_table("members")
+    members = members_table()
     born_by = _years_before(on, lowest)
     born_after = _years_before(on, highest + 1)
     aged = members.filter(members.birth_date <= born_by, members.birth_date > born_after)

@@ -6,6 +6,7 @@ from typing import Any
 
 from coordcare.engine.plan import Expression
 from coordcare.rulebook.strict_yaml import load_yaml
+from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
 _KINDS = Path(__file__).with_name("practitioner_kinds.yaml")
@@ -28,7 +29,7 @@ def practitioners_by_kind() -> Expression:
     import ibis
 
     people = stored_table("practitioners")
-    people = people.filter(people.standing == "counted")
+    people = people.filter(people.standing == COUNTED)
     branches = [(people.taxonomy_code.isin(codes), kind) for kind, codes in taxonomies().items()]
     people = people.mutate(kind=ibis.cases(*branches, else_="unknown"))
     by_taxonomy = people.kind.isin(PRIMARY_CARE_KINDS).ifelse("1", "0")

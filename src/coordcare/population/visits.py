@@ -15,6 +15,7 @@ from coordcare.population.events import medical_events
 from coordcare.population.months import month_number
 from coordcare.population.practitioners import practitioners_by_kind
 from coordcare.tables.declaration import LATEST_DATE
+from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
 # CMS place-of-service codes: telehealth elsewhere and at home, school, office, home, mobile unit, walk-in retail and
@@ -54,7 +55,17 @@ def visits_step(services: Collection[str]) -> Step:
 
 
 def _primary_care_lines(services: Collection[str]) -> Expression:
-    lines = medical_events().rows
+    lines = medical_events().rows.select(
+        "person_id",
+        "service_date",
+        "claim_type",
+        "place_of_service_code",
+        "hcpcs_code",
+        "rendering_npi",
+        "billing_npi",
+        "paid_amount",
+        "allowed_amount",
+    )
     places = sorted({*WALK_IN_PLACES, *(place.lstrip("0") for place in WALK_IN_PLACES)})
     lines = lines.filter(
         lines.claim_type.coalesce("professional") == "professional",
@@ -98,8 +109,8 @@ def _at_clinics(seen: Expression) -> Expression:
 def _affiliations() -> Expression:
     """Who works for which clinic when, with the NPI under which the clinic bills."""
     affiliations = stored_table("affiliations")
-    affiliations = affiliations.filter(affiliations.standing == "counted")
+    affiliations = affiliations.filter(affiliations.standing == COUNTED)
     clinics = stored_table("clinics")
-    clinics = clinics.filter(clinics.standing == "counted").select("clinic_id", clinic_npi=clinics.npi)
+    clinics = clinics.filter(clinics.standing == COUNTED).select("clinic_id", clinic_npi=clinics.npi)
     joined = affiliations.left_join(clinics, "clinic_id")
     return joined.select("npi", "clinic_id", "clinic_npi", "start_date", end_date=joined.end_date.coalesce(LATEST_DATE))

@@ -17,6 +17,7 @@ from coordcare.population.months import months_table
 from coordcare.population.ranking import ranked
 from coordcare.population.visits import visits_table
 from coordcare.tables.declaration import LATEST_DATE
+from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
 NAME = "assigned_then_visits"
@@ -55,7 +56,7 @@ def steps(policy: Policy) -> tuple[Step, ...]:
 def _assigned_step() -> Step:
     months = months_table()
     assignments = stored_table("assignments")
-    assignments = assignments.filter(assignments.standing == "counted")
+    assignments = assignments.filter(assignments.standing == COUNTED)
     assignments = assignments.mutate(until=assignments.end_date.coalesce(LATEST_DATE))
     held = assignments.join(
         months, [assignments.start_date <= months.month_end, assignments.until >= months.month]
@@ -140,7 +141,7 @@ def _attribution_step() -> Step:
         npi=joined.since.notnull().ifelse(joined.npi, joined.visited_npi),
     )
     clinics = stored_table("clinics")
-    clinics = clinics.filter(clinics.standing == "counted").select("clinic_id", "contracting_entity")
+    clinics = clinics.filter(clinics.standing == COUNTED).select("clinic_id", "contracting_entity")
     joined = joined.left_join(clinics, "clinic_id")
     return Step(
         name="attribution",

@@ -5,13 +5,13 @@ The engine sums and counts. Per member per month is divided in Python, where it 
 
 from coordcare.engine.plan import Expression, Step, named_table
 from coordcare.payment.attribution.assigned_then_visits import attribution_table
-from coordcare.payment.experience.service_categories import CHILDREN, ServiceCategories
+from coordcare.payment.experience.service_categories import CHILDREN, COLUMNS_ASKED, ServiceCategories
 from coordcare.population.categories import first_fitting
 from coordcare.population.enrollment import member_months_table
 from coordcare.population.events import medical_events, pharmacy_events
+from coordcare.population.members import members_table
 from coordcare.population.months import month_number, months_table
 from coordcare.population.practitioners import practitioners_by_kind
-from coordcare.tables.stored import stored_table
 
 _MEMBER_COSTS = {
     "person_id": "VARCHAR", "number": "INTEGER", "category": "VARCHAR", "lines": "BIGINT",
@@ -23,6 +23,8 @@ EXPERIENCE_COLUMNS = {
     "allowed_amount": "DECIMAL(18,2)",
 }  # fmt: skip
 
+_OF_A_LINE = ("person_id", "service_date", "paid_amount", "allowed_amount")
+
 
 def steps(categories: ServiceCategories) -> tuple[Step, ...]:
     """Costs by member, month and category; the experience; the members it is divided by; and how claims run out."""
@@ -30,11 +32,11 @@ def steps(categories: ServiceCategories) -> tuple[Step, ...]:
 
 
 def _member_costs_step(categories: ServiceCategories) -> Step:
-    medical = medical_events().rows
+    medical = medical_events().rows.select("rendering_npi", *_OF_A_LINE, *COLUMNS_ASKED)
     kinds = practitioners_by_kind().select("npi", "kind")
     medical = medical.left_join(kinds, medical.rendering_npi == kinds.npi)
     medical = medical.mutate(category=first_fitting(medical, categories.rules_for("medical")))
-    pharmacy = pharmacy_events().rows
+    pharmacy = pharmacy_events().rows.select(*_OF_A_LINE)
     pharmacy = pharmacy.mutate(category=first_fitting(pharmacy, categories.rules_for("pharmacy")))
     united = _summed(medical).union(_summed(pharmacy))
     return Step(
@@ -73,7 +75,7 @@ def _experience_step(categories: ServiceCategories) -> Step:
 
 def _with_area(costs: Expression, categories: ServiceCategories) -> Expression:
     """The care delivery area: children's health where a child has what counts there, else the category's own."""
-    members = stored_table("members").select("person_id", "birth_date")
+    members = members_table().select("person_id", "birth_date")
     joined = costs.left_join(members, "person_id")
     months_old = joined.number - month_number(joined.birth_date)
     is_child = (months_old < categories.children_are_under * 12).fill_null(False).ifelse("yes", "no")
@@ -99,7 +101,8 @@ def _exposure_step() -> Step:
 
 def _lags_step() -> Step:
     """Paid amounts by month of service and month of payment: the triangle from which claims are completed."""
-    medical, pharmacy = medical_events().rows, pharmacy_events().rows
+    of_a_line = ("service_date", "paid_date", "paid_amount")
+    medical, pharmacy = medical_events().rows.select(*of_a_line), pharmacy_events().rows.select(*of_a_line)
     united = _by_lag(medical, "medical").union(_by_lag(pharmacy, "pharmacy"))
     return Step(
         name="lags",

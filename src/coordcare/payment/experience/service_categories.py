@@ -10,10 +10,17 @@ from coordcare.rulebook.strict_yaml import load_yaml
 
 DEFAULT = Path(__file__).with_name("service_categories.yaml")
 CHILDREN = "childrens_health"
-_WHEN = (
-    "claim", "kind", "claim_type", "drg_code", "diagnosis_code_1", "bill_type_code", "revenue_center_code",
-    "place_of_service_code", "hcpcs_code",
-)  # fmt: skip
+# Columns of a medical claim that a rule may ask; a rule may also ask `claim` and the practitioner's `kind`.
+COLUMNS_ASKED = (
+    "claim_type",
+    "drg_code",
+    "diagnosis_code_1",
+    "bill_type_code",
+    "revenue_center_code",
+    "place_of_service_code",
+    "hcpcs_code",
+)
+_WHEN = ("claim", "kind", *COLUMNS_ASKED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """Five members over three months, small enough to reckon by hand; nobody is covered in the third.
 
-Days covered: M1 all of January and February; M2 22 of January's 31; M3 all of January and 14 of February's 28; M4 all of
-February; M5 15 of January's. M1, M2 and M5 are assigned to clinic C1, M3 to C2, M4 to none.
+Days covered: M1 all of January and February; M2 22 of January's 31; M3 all of January and 14 of February's 28; M4 all
+of February; M5 15 of January's. M1, M2 and M5 are assigned to clinic C1, M3 to C2, M4 to none.
 """
 
 from pathlib import Path

@@ -23,6 +23,7 @@ class Condition:
 
 
 _BUCKETS = {name: Condition("true", (name,)) for name in STANDINGS}
+_UNUSABLE = {"with_problems": Condition("set_aside IS NOT NULL", tuple(STANDINGS))}
 _BELOW_ZERO = Condition("amount < 0", (COUNTED,))
 _CLAIM = {
     "paid_before_service": Condition("paid_date < service_date"),
@@ -50,7 +51,9 @@ _OF_TABLE: Mapping[str, Mapping[str, Condition]] = {
 }
 
 CONDITIONS: Mapping[str, Mapping[str, Condition]] = {
-    table.name: {**_BUCKETS, **_OF_TABLE.get(table.name, {})} for table in TABLES
+    table.name: {**_BUCKETS, **_UNUSABLE, **_OF_TABLE.get(table.name, {})} for table in TABLES
 }
 # What is counted only to be compared with: its first rows are not looked for.
-NEVER_TOLD = frozenset({COUNTED, "paid", "taken_back", "should_have_diagnosis", "should_have_rendering_npi"})
+NEVER_TOLD = frozenset(
+    {COUNTED, "with_problems", "paid", "taken_back", "should_have_diagnosis", "should_have_rendering_npi"}
+)

@@ -18,6 +18,8 @@ _IS_NO_NPI = (
     "(SELECT [CAST(digit AS INTEGER) FOR digit IN regexp_extract_all(npi, '[0-9]')] AS d)) END"
 )
 
+_LISTED = "SELECT npi FROM kept_practitioners WHERE standing <> 'rejected'"
+
 _OVERLAPS = """
 SELECT input_file, input_row, {known_by}, max(coalesce(end_date, DATE '2100-01-01')) OVER (PARTITION BY {known_by}
   ORDER BY start_date, end_date, input_file, input_row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held_until
@@ -54,7 +56,7 @@ def practitioners_not_listed(run: StoredRun) -> list[QualityFinding]:
             f"WHERE {column} IS NOT NULL AND standing = 'counted' GROUP BY 1"
         )
         findings += _about_numbers(
-            run, table, column, f"FROM ({missing}) WHERE npi NOT IN (SELECT npi FROM kept_practitioners WHERE standing <> 'rejected')",
+            run, table, column, f"FROM ({missing}) WHERE npi NOT IN ({_LISTED})",
             name="practitioners_not_listed", one=f"practitioner in {column} is not in practitioners",
             many=f"practitioners in {column} are not in practitioners",
             why="Whether they give primary care cannot be told, so their visits count for no clinic.",

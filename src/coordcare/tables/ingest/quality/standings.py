@@ -129,7 +129,8 @@ def values_set_aside(run: StoredRun) -> list[QualityFinding]:
 def rows_rejected(run: StoredRun) -> list[QualityFinding]:
     """Rows that cannot be used because of a value, by column and reason."""
     return _unusable(
-        run, rejects=True, name="rows_rejected", one="row is rejected for its {}", many="rows are rejected for their {}",
+        run, rejects=True, name="rows_rejected", one="row is rejected for its {}",
+        many="rows are rejected for their {}",
         why="Nothing of these rows is in any result.",
         todo="Look at them in rejects.csv, mend them where the file is made, and take it in again.",
     )  # fmt: skip
@@ -140,13 +141,14 @@ def _unusable(
 ) -> list[QualityFinding]:
     findings = []
     for table in run.sizes:
-        if not run.has(table):
+        if not run.found(table, "with_problems").rows:
             continue
         shape = '[{"column_name": "VARCHAR", "reason": "VARCHAR", "rejects": "BOOLEAN"}]'
         reasons = run.ask(
             "SELECT column_name, reason, count(*), sum(dollars), min((input_file, input_row), 5) FROM (SELECT "
             f"unnest(from_json(set_aside, '{shape}'), recursive := true), "
-            f"{BY_NAME[table].money or 'NULL'} AS dollars, standing, input_file, input_row FROM kept_{table} WHERE set_aside IS NOT NULL) "
+            f"{BY_NAME[table].money or 'NULL'} AS dollars, standing, input_file, input_row "
+            f"FROM kept_{table} WHERE set_aside IS NOT NULL) "
             f"WHERE (rejects AND standing = 'rejected') = {rejects} GROUP BY ALL ORDER BY 3 DESC, 1, 2"
         )
         findings += [

@@ -21,15 +21,14 @@ class StoredRun:
     def __init__(self, connection: Any, run: Path) -> None:
         """Know the tables that the run has, and how many rows each holds."""
         self.connection = connection
-        self.sizes: dict[str, int] = {}
         self._answers: dict[str, list[tuple[Any, ...]]] = {}
         self._found: dict[str, Mapping[str, Found]] = {}
-        for table in TABLES:
-            path = run / "tables" / f"{table.name}.parquet"
-            if path.is_file():
-                rows = f"read_parquet({quoted(path)})"
-                connection.execute(f"CREATE OR REPLACE TEMP VIEW kept_{table.name} AS FROM {rows}")
-                (self.sizes[table.name],) = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()
+        paths = {table.name: run / "tables" / f"{table.name}.parquet" for table in TABLES}
+        there = {name: f"read_parquet({quoted(path)})" for name, path in paths.items() if path.is_file()}
+        for name, rows in there.items():
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW kept_{name} AS FROM {rows}")
+        counts = ", ".join(f"(SELECT count(*) FROM {rows})" for rows in there.values())
+        self.sizes: dict[str, int] = dict(zip(there, self.ask(f"SELECT {counts}")[0], strict=True)) if there else {}
 
     def has(self, *names: str) -> bool:
         """Whether all of these tables are there and hold rows."""
