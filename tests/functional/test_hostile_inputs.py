@@ -9,17 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coordcare.errors import CoordcareError
 from coordcare.payment.run import ingest
 from coordcare.tables.workspace import open_workspace
 from tests.unit.tables.ingest.small_workspaces import (
     CLAIMS,
     ELIGIBILITY,
     Content,
+    asked,
     claim_lines,
     lay,
     parquet,
     refused,
+    refused_or_taken,
     take,
 )
 
@@ -244,8 +245,8 @@ def test_what_cco_yaml_calls_a_column_goes_before_the_file_s_own_name(tmp_path: 
     said = "inputs: {eligibility: {files: inputs/e.csv, columns: {PATIENT: person_id}}}"
     rows = "person_id,PATIENT,enrollment_start_date,enrollment_end_date\nown,theirs,2023-01-01,2023-12-31\n"
     ended = take(lay(tmp_path / "cco", {"e.csv": rows}, said))
-    stored = duckdb.sql(f"SELECT person_id FROM '{ended.run}/tables/eligibility.parquet'").fetchall()
-    assert stored == [("theirs",)]
+    kept = str(ended.run / "tables" / "eligibility.parquet")
+    assert asked("SELECT person_id FROM read_parquet(?)", kept) == [("theirs",)]
 
 
 def test_a_table_in_a_database_with_odd_names(tmp_path: Path) -> None:
@@ -253,8 +254,8 @@ def test_a_table_in_a_database_with_odd_names(tmp_path: Path) -> None:
         with duckdb.connect(str(path)) as connection:
             connection.execute('CREATE SCHEMA "o\'x"')
             connection.execute(
-                "CREATE TABLE \"o'x\".\"el ig\" AS SELECT 'A' AS person_id, DATE '2023-01-01' AS enrollment_start_date, "
-                "DATE '2023-12-31' AS enrollment_end_date"
+                'CREATE TABLE "o\'x"."el ig" AS SELECT \'A\' AS person_id, '
+                "DATE '2023-01-01' AS enrollment_start_date, DATE '2023-12-31' AS enrollment_end_date"
             )
 
     said = 'inputs: {eligibility: {database: "inputs/w\'%.duckdb", table: "o\'x.el ig"}}'
@@ -269,8 +270,10 @@ def test_a_whole_run_over_hard_files_reckons_and_keeps_its_findings(tmp_path: Pa
     assert '"duplicate"' in (run / "quality.json").read_text("utf-8")
 
 
-PIECES = (b"A", b",", b'"', b"\n", b"\r\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"2023-01-01", b"1e400", b";", b"|",
-          b"\t", b"(", b"-", b"$1,234.5", b"C1,1,dental,A,2023-02-01,,5\n", b"NULL", b"\\N", b"'", b"=1", b" ")  # fmt: skip
+PIECES = (
+    b"A", b",", b'"', b"\n", b"\r\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"2023-01-01", b"1e400", b";", b"|",
+    b"\t", b"(", b"-", b"$1,234.5", b"C1,1,dental,A,2023-02-01,,5\n", b"NULL", b"\\N", b"'", b"=1", b" ",
+)  # fmt: skip
 HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=6)), max_size=24).map(b"".join)
 
 
@@ -287,7 +290,5 @@ def test_any_bytes_are_taken_in_or_refused_in_a_sentence(scratch: Path, start: b
     if not folder.exists():
         lay(folder, {})
     (folder / "inputs" / "medical_claim.csv").write_bytes(start + rest)
-    try:
-        take(folder)
-    except CoordcareError as error:
-        assert "medical_claim.csv" in str(error)
+    sentence = refused_or_taken(folder)
+    assert sentence is None or "medical_claim.csv" in sentence

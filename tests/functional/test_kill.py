@@ -6,10 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-import duckdb
-
 from coordcare.tables.store import current_run
-from tests.unit.tables.ingest.small_workspaces import CLAIMS, ELIGIBILITY, lay
+from tests.unit.tables.ingest.small_workspaces import CLAIMS, ELIGIBILITY, asked, lay
 
 ROOT = Path(__file__).parents[2]
 BUILDING = Path("store") / ".building"
@@ -38,7 +36,7 @@ def succeed(folder: Path) -> None:
 def paid(folder: Path) -> list[tuple[object, ...]]:
     """What the run that counts says of the cost of care."""
     results = current_run(folder / "store") / "results" / "experience.parquet"
-    return duckdb.sql(f"SELECT sum(paid_amount) FROM '{results}'").fetchall()
+    return asked("SELECT sum(paid_amount) FROM read_parquet(?)", str(results))
 
 
 def kill_at(moment: Path, folder: Path) -> None:

@@ -13,8 +13,9 @@ from coordcare.cli.layout import wrapped
 @click.argument("workspace", type=click.Path(path_type=Path), default=".")
 @click.option("--member", "person_id", metavar="PERSON_ID", help="Explain the attribution of one member.")
 @click.option("--months", "by_month", is_flag=True, help="Explain every month, and not the spans alone.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write every member's reason to a CSV file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the same for machines.")
-def command(workspace: Path, person_id: str | None, by_month: bool, as_json: bool) -> None:
+def command(workspace: Path, person_id: str | None, by_month: bool, output: Path | None, as_json: bool) -> None:
     """Show to which clinics members belong, on what basis; or explain one member, with every candidate.
 
     The policy is assigned_then_visits: the clinic of the assignment, else the one with the most primary-care visits in
@@ -23,6 +24,7 @@ def command(workspace: Path, person_id: str | None, by_month: bool, as_json: boo
     \b
     coordcare attribution cascade
     coordcare attribution cascade --member P0000017
+    coordcare attribution cascade -o reasons.csv
     """
     from coordcare.payment.results import open_results
     from coordcare.tables.store import current_run
@@ -31,6 +33,8 @@ def command(workspace: Path, person_id: str | None, by_month: bool, as_json: boo
     with open_results(current_run(open_workspace(workspace).store)) as connection:
         if person_id is not None:
             _explain(connection, person_id, by_month=by_month, as_json=as_json)
+        elif output is not None:
+            _write_reasons(connection, output, by_month=by_month)
         else:
             _summarize(connection, as_json=as_json)
 
@@ -68,6 +72,34 @@ def _tell_span(span: Sequence[Any]) -> None:
             f"${candidate.allowed_amount:,.2f} allowed"
         )
         click.echo(wrapped(told, first=" " * 22))
+
+
+_HEADINGS = (
+    "person_id", "first_month", "last_month", "basis", "clinic_id", "npi", "contracting_entity", "candidates", "reason",
+)  # fmt: skip
+
+
+def _write_reasons(connection: Any, output: Path, *, by_month: bool) -> None:
+    """Write every member's spans, or months, each with the reason as of its last month; whole or not at all."""
+    import csv
+    import io
+
+    from coordcare.filing.workbook import write_whole
+    from coordcare.payment.attribution.reasons import attribution_of_all, spans_of
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_HEADINGS)
+    members = 0
+    for person_id, months in attribution_of_all(connection):
+        members += 1
+        for span in [[one] for one in months] if by_month else spans_of(months):
+            last = span[-1]
+            to_whom = (last.clinic_id, last.npi, last.contracting_entity)
+            when = (f"{span[0].month:%Y-%m}", f"{last.month:%Y-%m}")
+            writer.writerow((person_id, *when, last.basis, *to_whom, len(last.candidates), last.reason))
+    write_whole(output, text.getvalue().encode())
+    click.echo(f"Written: {output} ({members:,} members)")
 
 
 def _five_passes(connection: Any, person_id: str) -> list[dict[str, Any]]:

@@ -88,8 +88,8 @@ def _tell_table(one: Mapping[str, Any]) -> None:
         first = f"{'':<22}{bucket['rows']:>13,}     {_dollars(bucket['dollars'])}  "
         click.echo(wrapped(_in_words(bucket["standing"]), first=first))
     if one["rounded"]:
-        click.echo(wrapped(f"{one['rounded']:,} amounts had more than cents and were rounded: ${one['rounding']} in all.",
-                           first=" " * 22))  # fmt: skip
+        told = f"{one['rounded']:,} amounts had more than cents and were rounded: ${one['rounding']} in all."
+        click.echo(wrapped(told, first=" " * 22))
     click.echo(f"{'':<22}{'adds up to the input' if one['adds_up'] else 'DOES NOT ADD UP TO THE INPUT: please report'}")
 
 

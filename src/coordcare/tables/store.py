@@ -20,13 +20,16 @@ _KEPT = 2
 def current_run(store: Path) -> Path:
     """The folder of the run that counts; raises `CoordcareError` where nothing was taken in yet."""
     try:
-        run = store / (store / _CURRENT).read_text(encoding="utf-8").strip()
+        named = (store / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
         raise CoordcareError(
             f"{store.parent}: nothing was taken in yet. Run “coordcare ingest {store.parent}” first."
         ) from error
-    if not run.is_dir():
-        raise CoordcareError(f"{run}: the run that {_CURRENT} names is gone. Run “coordcare ingest {store.parent}”.")
+    run = store / named
+    if run not in _runs(store):
+        raise CoordcareError(
+            f"{store / _CURRENT}: names no run that is there. Run “coordcare ingest {store.parent}” again."
+        )
     return run
 
 

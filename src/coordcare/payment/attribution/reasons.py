@@ -1,9 +1,11 @@
 """Why a member belongs where the run put the member, in words: from what the run kept, and from nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 
@@ -79,35 +81,62 @@ def _won(candidates: Sequence[Candidate]) -> str:
     )
 
 
+_MONTHS = """
+SELECT person_id, month, clinic_id, npi, contracting_entity, basis, since FROM attribution {chosen}
+ORDER BY person_id, month
+"""
+_CANDIDATES = """
+SELECT DISTINCT person_id, month, clinic_rank, unit, clinic_id, clinic_visits, clinic_last_visit, clinic_allowed_amount
+FROM attribution_candidates {chosen} ORDER BY person_id, month, clinic_rank
+"""
+_AT_ONCE = 10_000
+
+
 def attribution_of(connection: Any, person_id: str) -> tuple[Attributed, ...]:
     """Every month of a member, in order; empty where the member has no member month."""
-    candidates: dict[date, list[Candidate]] = {}
-    asked = connection.execute(
-        "SELECT DISTINCT month, clinic_rank, unit, clinic_id, clinic_visits, clinic_last_visit, clinic_allowed_amount "
-        "FROM attribution_candidates WHERE person_id = $1 ORDER BY month, clinic_rank",
-        [person_id],
-    )
-    for month, _, unit, clinic_id, visits, last_visit, allowed in asked.fetchall():
-        candidates.setdefault(month, []).append(
-            Candidate(unit=unit, clinic_id=clinic_id, visits=visits, last_visit=last_visit, allowed_amount=allowed)
-        )
-    rows = connection.execute(
-        "SELECT month, clinic_id, npi, contracting_entity, basis, since FROM attribution WHERE person_id = $1 "
-        "ORDER BY month",
-        [person_id],
-    ).fetchall()
-    return tuple(
-        Attributed(
-            month=month,
-            clinic_id=clinic_id,
-            npi=npi,
-            contracting_entity=entity,
-            basis=basis,
-            since=since,
-            candidates=tuple(candidates.get(month, ())),
-        )
-        for month, clinic_id, npi, entity, basis, since in rows
-    )
+    return next((months for _, months in _attributed(connection, person_id)), ())
+
+
+def attribution_of_all(connection: Any) -> Iterator[tuple[str, tuple[Attributed, ...]]]:
+    """Every member with a member month, by number, each with every month, in order."""
+    return _attributed(connection, None)
+
+
+def _attributed(connection: Any, person_id: str | None) -> Iterator[tuple[str, tuple[Attributed, ...]]]:
+    chosen, asked = ("", []) if person_id is None else ("WHERE person_id = $1", [person_id])
+    months = _streamed(connection, _MONTHS.format(chosen=chosen), asked)
+    candidates = groupby(_streamed(connection, _CANDIDATES.format(chosen=chosen), asked), key=itemgetter(0, 1))
+    ahead = next(candidates, None)
+    for person, rows in groupby(months, key=itemgetter(0)):
+        attributed = []
+        for _, month, clinic_id, npi, entity, basis, since in rows:
+            found: tuple[Candidate, ...] = ()
+            if ahead is not None and ahead[0] == (person, month):
+                found = tuple(_candidate(*row[3:]) for row in ahead[1])
+                ahead = next(candidates, None)
+            attributed.append(
+                Attributed(
+                    month=month,
+                    clinic_id=clinic_id,
+                    npi=npi,
+                    contracting_entity=entity,
+                    basis=basis,
+                    since=since,
+                    candidates=found,
+                )
+            )
+        yield person, tuple(attributed)
+
+
+def _candidate(unit: str, clinic_id: str | None, visits: int, last_visit: date, allowed: Decimal) -> Candidate:
+    return Candidate(unit=unit, clinic_id=clinic_id, visits=visits, last_visit=last_visit, allowed_amount=allowed)
+
+
+def _streamed(connection: Any, query: str, asked: list[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query a few at a time, so that millions of them take no room."""
+    result = connection.cursor().execute(query, asked)
+    while rows := result.fetchmany(_AT_ONCE):
+        yield from rows
 
 
 def spans_of(months: Sequence[Attributed]) -> list[list[Attributed]]:

@@ -77,16 +77,19 @@ def read_service_categories(path: Path = DEFAULT) -> ServiceCategories:
         raise Problems(
             where=str(path), problems=["needs a list of “rules”. Copy the table that comes with the program."]
         )
-    areas = [str(area) for area in read.get("areas") or []]
+    areas = _areas(read.get("areas"), problems)
     rules = [_rule(number, rule, areas, problems) for number, rule in enumerate(read["rules"], start=1)]
-    if rules and rules[-1].when:
+    for_all = [number for number, rule in enumerate(rules, start=1) if not rule.when]
+    if len(rules) not in for_all:
         problems.append("the last rule must fit all lines: give it “when: {}”, so that no line is without a category.")
+    elif for_all[0] < len(rules):
+        problems.append(f"rule {for_all[0]} fits all lines, so no rule after it is asked. Put it last.")
     for category in dict.fromkeys(rule.category for rule in rules):
         alike = {(rule.area, rule.children) for rule in rules if rule.category == category}
         if len(alike) > 1:
             problems.append(f"“{category}” has different areas in different rules. Name it differently or agree them.")
     under = read.get("children_are_under", 19)
-    if not isinstance(under, int):
+    if type(under) is not int:
         problems.append("“children_are_under” must be an age in whole years.")
     if problems:
         raise Problems(where=str(path), problems=problems)
@@ -98,6 +101,13 @@ def read_service_categories(path: Path = DEFAULT) -> ServiceCategories:
     )
 
 
+def _areas(said: Any, problems: list[str]) -> list[str]:
+    if said is not None and not isinstance(said, list):
+        problems.append("“areas” must be a list of names.")
+        return []
+    return [str(area) for area in said or []]
+
+
 def _rule(number: int, rule: Any, areas: list[str], problems: list[str]) -> CategoryRule:
     if not isinstance(rule, dict) or not rule.get("category") or not isinstance(rule.get("when"), dict):
         problems.append(f"rule {number} needs a “category” and a “when”.")
@@ -107,8 +117,20 @@ def _rule(number: int, rule: Any, areas: list[str], problems: list[str]) -> Cate
         for column in rule["when"]
         if column not in _WHEN
     ]
-    area = rule.get("area")
+    area = None if rule.get("area") is None else str(rule["area"])
     if area is not None and area not in areas:
         problems.append(f"rule {number}: “{area}” is not among the areas {', '.join(areas)}.")
-    when = {str(column): tuple(str(value) for value in values) for column, values in rule["when"].items()}
+    problems += [
+        f"rule {number}: “{column}” needs a list of values, such as [A*, B20]."
+        for column, values in rule["when"].items()
+        if not _is_list_of_values(values)
+    ]
+    when = {
+        str(column): tuple(map(str, values)) if isinstance(values, list) else (str(values),)
+        for column, values in rule["when"].items()
+    }
     return CategoryRule(category=str(rule["category"]), when=when, area=area, children=rule.get("children") is True)
+
+
+def _is_list_of_values(values: Any) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(value, (str, int)) for value in values)

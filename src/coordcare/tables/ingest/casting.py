@@ -266,4 +266,5 @@ def _problems(checks: tuple[Check, ...]) -> str:
         f"'rejects': {'true' if check.column.rejects else 'false'}}} END"
         for check in checks
     )
-    return f"CASE WHEN {_any(check.fails for check in checks)} THEN list_filter([{found}], lambda problem: problem IS NOT NULL) END"
+    any_fails = _any(check.fails for check in checks)
+    return f"CASE WHEN {any_fails} THEN list_filter([{found}], lambda problem: problem IS NOT NULL) END"

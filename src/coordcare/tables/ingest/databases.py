@@ -46,10 +46,15 @@ def _from_postgres(connection: Any, url: str, table: str, into: Path) -> None:
     with tempfile.TemporaryDirectory(dir=into.parent) as folder:
         copied = Path(folder) / "table.csv"
         try:
-            with psycopg.connect(url) as server, server.cursor() as cursor, copied.open("wb") as file:
-                with cursor.copy(f"COPY (SELECT * FROM {_dotted(table)}) TO STDOUT (FORMAT csv, HEADER)") as rows:  # type: ignore[arg-type,unused-ignore]  # the name is quoted above
-                    for block in rows:
-                        file.write(block)
+            query: Any = f"COPY (SELECT * FROM {_dotted(table)}) TO STDOUT (FORMAT csv, HEADER)"
+            with (
+                psycopg.connect(url) as server,
+                server.cursor() as cursor,
+                copied.open("wb") as file,
+                cursor.copy(query) as rows,
+            ):
+                for block in rows:
+                    file.write(block)
         except psycopg.Error as error:
             raise CoordcareError(
                 f"The table {table} cannot be read from PostgreSQL ({type(error).__name__}). Check address and name."

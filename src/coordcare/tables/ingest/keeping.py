@@ -54,8 +54,8 @@ def _references(table: Table, given: Mapping[str, bool]) -> tuple[list[str], lis
         referred, name = column.references.split(".")
         if given[referred]:
             joins.append(
-                f"LEFT JOIN (SELECT DISTINCT {name} AS id FROM kept_{referred} WHERE standing = 'counted') known_{column.name} "
-                f"ON known_{column.name}.id = r.{column.name}"
+                f"LEFT JOIN (SELECT DISTINCT {name} AS id FROM kept_{referred} WHERE standing = 'counted') "
+                f"known_{column.name} ON known_{column.name}.id = r.{column.name}"
             )
             conditions.append((f"known_{column.name}.id IS NULL", quoted(_UNKNOWN[referred])))
     return joins, conditions
@@ -93,7 +93,7 @@ FROM ordered GROUP BY person_id
 
 
 def know_coverage(connection: Any) -> None:
-    """Of each person the first and the last day covered, and the gaps between: one row a person joins to many claims."""
+    """Of each person the first and the last day covered, and the gaps between: one row joins to many claims."""
     connection.execute(_PERSONS.format(open_end=LATEST_DATE))
 
 

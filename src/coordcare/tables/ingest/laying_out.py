@@ -1,4 +1,6 @@
-"""The typed rows of a table, wherever they come from, under one name: `typed_TABLE`, each with its file and row, and a `row_id`.
+"""The typed rows of a table, wherever they come from, under one name: `typed_TABLE`.
+
+Each has its file and row, and a `row_id`.
 
 Text is typed once, while it is read, and kept as Parquet in the order of the file, so that a row's number is its place.
 """
@@ -20,7 +22,7 @@ _MOST_ROWS = 1 << 40  # of one input, so that a number tells a row of any of the
 _UNREADABLE = {
     "MISSING COLUMNS": "has fewer columns than the first line",
     "TOO MANY COLUMNS": "has more columns than the first line",
-    "UNQUOTED VALUE": "has a quotation mark that is not closed, or that stands within a value; lines after it may be lost with it",
+    "UNQUOTED VALUE": "has a quotation mark that is not closed or stands within a value; lines after it may be lost",
     "INVALID ENCODING": "holds bytes that are not UTF-8",
     "LINE SIZE OVER MAXIMUM": "is longer than a line can be",
 }

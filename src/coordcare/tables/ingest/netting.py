@@ -43,7 +43,8 @@ WITH copies AS ({copies}), signed AS (
   FROM copies WHERE alike > 1
 ), paired AS (
   SELECT *,
-    row_number() OVER (PARTITION BY known_by, as_copy, size, direction ORDER BY {paid_date}, input_file, input_row) AS n,
+    row_number() OVER (PARTITION BY known_by, as_copy, size, direction
+      ORDER BY {paid_date}, input_file, input_row) AS n,
     count(*) FILTER (direction > 0) OVER (PARTITION BY known_by, as_copy, size) AS given,
     count(*) FILTER (direction < 0) OVER (PARTITION BY known_by, as_copy, size) AS taken_back
   FROM signed

@@ -100,7 +100,8 @@ def _known_encoding(path: Path, named: str) -> str:
 def _copy_out(connection: Any, source: Input, into: Path) -> None:
     import duckdb
 
-    assert source.database is not None and source.database_table is not None
+    assert source.database is not None
+    assert source.database_table is not None
     try:
         copy_out(connection, source.database, source.database_table, into)
     except duckdb.Error as error:
