@@ -12,6 +12,10 @@ from coordcare.filing.explanations import KEYS, OPTIONAL_KEYS
 from coordcare.filing.report.as_json import json_report
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
 from coordcare.oregon.filings.vbp_data.rules import RULES
+from coordcare.payment.experience import service_categories
+from coordcare.population.enrollment import MemberMonthPolicy
+from coordcare.tables import workspace
+from coordcare.tables.standing import STANDINGS
 from docs import generate
 from tests.docs.papers import ROOT, text_of
 from tests.health.test_papers import abbreviations, glossary_entries
@@ -46,7 +50,7 @@ def test_the_reference_pages_are_fresh() -> None:
 @pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation", "decisions"])
 def test_the_glossary_explains_every_abbreviation_of_the_pages(folder: str) -> None:
     used = {word for path in ROOT.glob(f"docs/{folder}/*.md") for word in abbreviations(path.read_text("utf-8"))}
-    of_computers, of_rules = {"DOCTYPE", "KB", "MB"}, {rule.id.split("-")[0] for rule in RULES}
+    of_computers, of_rules = {"DOCTYPE", "GB", "ISO", "KB", "MB", "SVG", "UTF"}, {rule.id.split("-")[0] for rule in RULES}
     assert used - of_computers - of_rules - glossary_entries(text_of("GLOSSARY.md")) == set()
 
 
@@ -68,6 +72,24 @@ def test_the_page_on_json_names_every_key(tmp_path: Path) -> None:
     )
     content = json.loads(json_report([review_file(filing)]))
     assert set(first_column("docs/reference/json.md")) == keys_of(content)
+
+
+def test_the_page_on_workspaces_names_every_setting() -> None:
+    assert first_column("docs/how-to/bring-your-own-data.md")[-14:] == [*workspace._KEYS, *workspace._INPUT_KEYS]
+
+
+def test_the_page_on_member_months_names_every_policy() -> None:
+    assert set(first_column("docs/explanation/member-months.md")) == set(MemberMonthPolicy)
+
+
+def test_the_page_on_service_categories_names_all_that_rules_can_ask() -> None:
+    page = text_of("docs/how-to/replace-the-service-categories.md")
+    assert [column for column in service_categories._WHEN if f"`{column}`" not in page] == []
+
+
+def test_the_page_on_where_rows_end_names_every_standing() -> None:
+    page = text_of("docs/explanation/where-rows-end.md")
+    assert [name for name in STANDINGS if f"**{name}**" not in page] == []
 
 
 def test_the_page_on_explanations_names_every_key() -> None:

@@ -262,6 +262,14 @@ def test_a_table_in_a_database_with_odd_names(tmp_path: Path) -> None:
     assert take(lay(tmp_path / "cco", {"w'%.duckdb": fill}, said)).rows("eligibility") == {"counted": 1}
 
 
+def test_the_password_of_a_database_is_kept_nowhere(tmp_path: Path) -> None:
+    address = "postgresql://anna:secret@127.0.0.1:1/cco?password=secret"
+    said = f"inputs: {{eligibility: {{database: '{address}', table: eligibility}}}}"
+    ((source,),) = open_workspace(lay(tmp_path / "cco", {}, said)).inputs.values()
+    assert source.database == address
+    assert source.place == "postgresql://127.0.0.1:1/cco?password=:eligibility"
+
+
 def test_a_whole_run_over_hard_files_reckons_and_keeps_its_findings(tmp_path: Path) -> None:
     lines = b"".join(added for added, _ in HARD_LINES.values() if len(added) < 1000 and b'"5' not in added)
     folder = lay(tmp_path / "cco", {"medical_claim.csv": CLAIMS.encode() + lines, "clinics.csv": "clinic_id\n"})

@@ -1,4 +1,4 @@
-"""The policy `assigned_then_visits`: the clinic of the assignment, else the clinic that the member goes to, else nobody."""
+"""The policy `assigned_then_visits`: the clinic assigned to, else the clinic gone to, else nobody."""
 
 from pathlib import Path
 

@@ -22,9 +22,7 @@ PRACTITIONERS = """
 
 
 def visits(folder: Path, claims: str, **tables: str) -> Reckoned:
-    return reckoned(
-        folder, "primary_care_visits", medical_claim=claims, **({"practitioners": PRACTITIONERS} | tables)
-    )
+    return reckoned(folder, "primary_care_visits", medical_claim=claims, **({"practitioners": PRACTITIONERS} | tables))
 
 
 def test_who_gives_primary_care_is_told_by_taxonomy_unless_the_practitioner_s_row_says_otherwise(

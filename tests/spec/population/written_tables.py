@@ -21,7 +21,7 @@ from coordcare.payment.steps import steps
 from coordcare.population.members import Members
 from coordcare.population.months import write_months
 from coordcare.tables.catalogue import TABLES
-from coordcare.tables.stored import SERVICE_DATE, added_columns
+from coordcare.tables.stored import added_columns
 
 SERVICES = ("T1015",)  # what counts as primary care where nobody knows the practitioner
 
@@ -30,6 +30,7 @@ UNLESS_WRITTEN: Mapping[str, Mapping[str, str]] = {
     "medical_claim": {"claim_type": "professional", "place_of_service_code": "11", "paid_amount": "10.00"},
     "pharmacy_claim": {"paid_amount": "10.00"},
 }
+FIRST_DAY = {"medical_claim": "claim_start_date", "pharmacy_claim": "dispensing_date"}
 
 Rows = list[dict[str, str | None]]
 
@@ -80,13 +81,14 @@ class Reckoned:
 
     def put(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Put rows into a table in place of those that are there; each is counted unless it says otherwise."""
-        self.engine.connection.execute(f"DELETE FROM {name}")
+        self.engine.connection.execute(f"TRUNCATE {name}")
         for row in rows:
             whole = {"standing": "counted", **UNLESS_WRITTEN.get(name, {}), **row}
-            if name in SERVICE_DATE:
-                whole.setdefault("claim_start_date" if name == "medical_claim" else "dispensing_date", row["service_date"])
+            if name in FIRST_DAY:
+                whole.setdefault(FIRST_DAY[name], row["service_date"])
             values = ", ".join("NULL" if value is None else quoted(value) for value in whole.values())
-            self.engine.connection.execute(f"INSERT INTO {name} ({', '.join(whole)}) VALUES ({values})")
+            columns = ", ".join(whole)
+            self.engine.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({values})")  # noqa: S608  # names are those of our own declarations
 
     def carry_out(self, *names: str) -> None:
         """Carry out steps of the run, in this order."""
@@ -97,7 +99,7 @@ class Reckoned:
     def rows(self, name: str, columns: Sequence[str]) -> list[list[str]]:
         """The rows of a table as text, empty where nothing stands."""
         listed = ", ".join(f'"{column}"' for column in columns)
-        rows = self.engine.rows(f"SELECT {listed} FROM {name}")
+        rows = self.engine.rows(f"SELECT {listed} FROM {name}")  # noqa: S608  # names are those of our own declarations
         return [["" if value is None else str(value) for value in row] for row in rows]
 
     def holds(self, name: str, table: str) -> None:
@@ -116,9 +118,7 @@ class Reckoned:
         return set(found)
 
 
-def reckoned(
-    folder: Path, *names: str, first: str = "2022-01", last: str = "2022-12", **tables: str
-) -> Reckoned:
+def reckoned(folder: Path, *names: str, first: str = "2022-01", last: str = "2022-12", **tables: str) -> Reckoned:
     """The tables that are written out, and the steps of these names carried out on them; the other tables are empty."""
     world = Reckoned(folder, first=first, last=last)
     for name, table in tables.items():
