@@ -50,7 +50,8 @@ def test_the_reference_pages_are_fresh() -> None:
 @pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation", "decisions"])
 def test_the_glossary_explains_every_abbreviation_of_the_pages(folder: str) -> None:
     used = {word for path in ROOT.glob(f"docs/{folder}/*.md") for word in abbreviations(path.read_text("utf-8"))}
-    of_computers, of_rules = {"DOCTYPE", "GB", "ISO", "KB", "MB", "SVG", "UTF"}, {rule.id.split("-")[0] for rule in RULES}
+    of_computers = {"DOCTYPE", "GB", "ISO", "KB", "MB", "SVG", "UTF"}
+    of_rules = {rule.id.split("-")[0] for rule in RULES}
     assert used - of_computers - of_rules - glossary_entries(text_of("GLOSSARY.md")) == set()
 
 
@@ -75,7 +76,8 @@ def test_the_page_on_json_names_every_key(tmp_path: Path) -> None:
 
 
 def test_the_page_on_workspaces_names_every_setting() -> None:
-    assert first_column("docs/how-to/bring-your-own-data.md")[-14:] == [*workspace._KEYS, *workspace._INPUT_KEYS]
+    settings = [*workspace._KEYS, *workspace._INPUT_KEYS]
+    assert first_column("docs/how-to/bring-your-own-data.md")[-len(settings) :] == settings
 
 
 def test_the_page_on_member_months_names_every_policy() -> None:

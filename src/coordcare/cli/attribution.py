@@ -114,9 +114,9 @@ def _five_passes(connection: Any, person_id: str) -> list[dict[str, Any]]:
     for year, npi, number, visits, allowed, candidates in rows:
         reason = "nobody: no service in two years by anybody known by an NPI"
         if npi is not None:
-            of = f" of {candidates} candidates" if candidates > 1 else ""
             reason = (
-                f"practitioner {npi}, pass {number} ({PASSES[number]}): ${allowed:,.2f} allowed, {visits} visits{of}"
+                f"practitioner {npi}, pass {number} ({PASSES[number]}): ${allowed:,.2f} allowed, visits: {visits}, "
+                f"candidates: {candidates}"
             )
         told.append({"year": year, "npi": npi, "pass": number, "reason": reason})
     return told
@@ -136,8 +136,8 @@ WHERE a.clinic_id IS NOT NULL GROUP BY ALL ORDER BY 5 DESC, 1
 """
 _AGREEMENT = """
 WITH last_month AS (
-  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max(npi, month) AS npi,
-    arg_max(clinic_id, month) AS clinic_id, arg_max(basis, month) AS basis
+  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max_null(npi, month) AS npi,
+    arg_max_null(clinic_id, month) AS clinic_id, arg_max(basis, month) AS basis
   FROM attribution GROUP BY ALL
 )
 SELECT count(*), count(*) FILTER (l.basis <> 'none' AND f.npi IS NOT NULL),

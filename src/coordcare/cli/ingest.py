@@ -123,7 +123,7 @@ def _tell_quality(run: Path) -> None:
     if not findings:
         click.echo("\nNothing in the data looks wrong.")
         return
-    click.echo(f"\nWhat looks wrong in the data ({len(findings)} findings):")
+    click.echo(f"\nWhat looks wrong in the data, or is worth knowing ({len(findings)}):")
     for finding in findings[:_MOST_FINDINGS]:
         click.echo(wrapped(f"{finding['what']} {finding['why']}", first="  - ", rest="    "))
     if len(findings) > _MOST_FINDINGS:

@@ -42,6 +42,14 @@ def open_engine(setting: str | Mapping[str, Any], *, temporary: Path) -> Engine:
     )
 
 
+def duckdb_limits(setting: str | Mapping[str, Any]) -> dict[str, Any]:
+    """The limits that a setting gives DuckDB, which takes the tables in whatever engine reckons."""
+    match setting:
+        case {"duckdb": Mapping() as limits}:
+            return _limits(limits)
+    return {}
+
+
 def _limits(limits: Mapping[str, Any]) -> dict[str, Any]:
     """What DuckDB may use of the machine: `memory`, such as 4GB, and `threads`, a whole number."""
     problems = [f"{name} is no limit that can be set" for name in limits if name not in {"memory", "threads"}]

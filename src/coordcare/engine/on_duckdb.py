@@ -1,10 +1,12 @@
 """The engine that comes with the program: DuckDB, in this process, over Parquet files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from coordcare.engine.adapter import parquet_pattern
+from coordcare.errors import CoordcareError
 
 MEMORY = "1500MB"  # beyond it DuckDB writes to the temporary folder; the process holds some hundred MB more
 
@@ -25,6 +27,21 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
             **settings,
         }
     )
+
+
+@contextmanager
+def within_its_limits() -> Iterator[None]:
+    """Say in a sentence that memory or disk ran out; any other error of the engine is ours, and stays as it is."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        first = str(error).splitlines()[0]
+        raise CoordcareError(
+            f"DuckDB cannot go on: {first}. Nothing was changed. Make room on the disk of the workspace, or give it "
+            "more memory in cco.yaml, as in “engine: {duckdb: {memory: 4GB}}”."
+        ) from error
 
 
 def quoted(text: object) -> str:

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.choosing import open_engine
-from coordcare.engine.on_duckdb import connect, quoted
+from coordcare.engine.choosing import duckdb_limits, open_engine
+from coordcare.engine.on_duckdb import connect, quoted, within_its_limits
 from coordcare.engine.running import carry_out, compiled
 from coordcare.errors import CoordcareError
 from coordcare.payment.experience.service_categories import DEFAULT, ServiceCategories, read_service_categories
@@ -17,6 +17,7 @@ from coordcare.payment.steps import primary_care_services, steps
 from coordcare.population.enrollment import MemberMonthPolicy
 from coordcare.population.months import write_months
 from coordcare.tables.catalogue import TABLES
+from coordcare.tables.declaration import LATEST_DATE
 from coordcare.tables.ingest.intake import Taken, take_in
 from coordcare.tables.ingest.quality.findings import write
 from coordcare.tables.ingest.quality.report import find_all
@@ -34,8 +35,8 @@ def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, 
     """
     categories, services = _tables_of_codes(workspace)
     policy = member_month_policy(workspace)
-    with new_run(workspace.store) as run, ThreadPoolExecutor(max_workers=1) as beside:
-        engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=run / "temporary")
+    with within_its_limits(), new_run(workspace.store) as run, ThreadPoolExecutor(max_workers=1) as beside:
+        engine = open_engine(_engine_of(workspace), temporary=run / "temporary")
         try:
             reckoning = beside.submit(
                 lambda: compiled(steps(services=services, categories=categories), dialect=engine.dialect)
@@ -54,7 +55,7 @@ def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, 
 
 def _take_in(workspace: Workspace, run: Path, tell: Tell) -> tuple[Taken, date, date]:
     """Keep the tables, look at their quality, and write down the months that are reckoned."""
-    connection = connect(temporary=run / "temporary")
+    connection = connect(temporary=run / "temporary", **duckdb_limits(_engine_of(workspace)))
     try:
         taken = take_in(workspace, run, connection=connection, tell=tell)
         tell("looking at the quality of the data")
@@ -64,6 +65,10 @@ def _take_in(workspace: Workspace, run: Path, tell: Tell) -> tuple[Taken, date, 
     finally:
         connection.close()
     return taken, first, last
+
+
+def _engine_of(workspace: Workspace) -> Any:
+    return workspace.chosen.get("engine", "duckdb")
 
 
 def member_month_policy(workspace: Workspace) -> MemberMonthPolicy:
@@ -83,7 +88,8 @@ def _tables_of_codes(workspace: Workspace) -> tuple[ServiceCategories, tuple[str
 
 
 def _months_of(connection: Any, run: Path) -> tuple[date, date]:
-    """The months in which services were given that are counted; without claims, those of eligibility's first days.
+    """The months in which services were given that are counted; without claims, those from the first
+    day anybody was covered through the last day that eligibility names.
 
     A line paid before its service shows a slip in a date, and does not stretch the months.
     """
@@ -93,8 +99,9 @@ def _months_of(connection: Any, run: Path) -> tuple[date, date]:
         for name in SERVICE_DATE
     )
     enrolled = (
-        "SELECT min(enrollment_start_date), max(least(enrollment_end_date, DATE '2099-12-31')) "
-        f"FROM {_kept(run, 'eligibility')} WHERE standing = 'counted'"
+        "SELECT min(enrollment_start_date), "
+        f"max(CASE WHEN enrollment_end_date < DATE '{LATEST_DATE}' THEN enrollment_end_date "
+        f"ELSE enrollment_start_date END) FROM {_kept(run, 'eligibility')} WHERE standing = 'counted'"
     )
     for question in (f"SELECT min(first), max(last) FROM ({services})", enrolled):
         first, last = connection.execute(question).fetchone()

@@ -81,6 +81,8 @@ def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple
     connection.execute("SET preserve_insertion_order = true")
     try:
         connection.execute(f"COPY ({typed}) TO {quoted(into)} (FORMAT parquet, COMPRESSION snappy)")
+    except duckdb.OutOfMemoryException:
+        raise  # no fault of the file
     except duckdb.Error as error:
         assert staged.source.path is not None
         raise UnreadableFile(path=staged.source.path, reason=_told(str(error))) from error

@@ -7,7 +7,14 @@ from coordcare.tables.ingest.quality import claims, eligibility, months, provide
 from coordcare.tables.ingest.quality.findings import QualityFinding
 from coordcare.tables.ingest.quality.stored_run import StoredRun
 
-CHECKS = (*standings.CHECKS, *eligibility.CHECKS, *months.CHECKS, *claims.CHECKS, *providers.CHECKS)
+CHECKS = (
+    *standings.CHECKS,
+    *eligibility.CHECKS,
+    *months.CHECKS,
+    *claims.CHECKS,
+    *providers.CHECKS,
+    *standings.ROUTINE,
+)
 
 
 def find_all(connection: Any, run: Path) -> list[QualityFinding]:

@@ -191,15 +191,15 @@ def _in_bucket(run: StoredRun, standing: str, one: str, many: str, *, why: str, 
 
 
 CHECKS = (
-    duplicates,
-    repeated,
-    reversals,
-    replaced,
     conflicting,
+    rows_rejected,
+    outside_coverage,
     unknown_members,
     unknown_clinics,
     unknown_practitioners,
-    outside_coverage,
-    rows_rejected,
+    replaced,
+    repeated,
+    duplicates,
     values_set_aside,
 )
+ROUTINE = (reversals,)  # told after all that may be wrong
