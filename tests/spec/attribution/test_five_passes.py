@@ -28,12 +28,12 @@ TWO_YEARS = """
 """
 
 
-def attributed(folder: Path, claims: str, *, eligibility: str = TWO_YEARS) -> Reckoned:
+def attributed(folder: Path, claims: str, *, eligibility: str = TWO_YEARS, first: str = "2021-01") -> Reckoned:
     """Services by practitioners; T1015 is the one code of primary care here."""
     return reckoned(
         folder,
         *STEPS,
-        first="2021-01",
+        first=first,
         last="2022-12",
         eligibility=eligibility,
         practitioners=PRACTITIONERS,
@@ -181,3 +181,13 @@ def test_passes_over_two_years_sum_both(tmp_path: Path) -> None:
         2022 | other | 4    | 2      | 25.00
         """,
     )
+
+
+def test_what_was_done_two_years_before_counts_no_more(tmp_path: Path) -> None:
+    world = attributed(
+        tmp_path,
+        "person_id | service_date | rendering_npi | hcpcs_code\n Ann | 2020-12-31 | family | T1015",
+        eligibility="person_id | enrollment_start_date\n Ann | 2020-12-01",
+        first="2020-12",
+    )
+    world.holds("attribution_five_passes", "year | npi | pass\n 2020 | family | 1\n 2021 | family | 3\n 2022 | |")

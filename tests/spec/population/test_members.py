@@ -72,6 +72,13 @@ def test_ages_are_whole_years_that_change_on_the_birthday(
     assert world.people(members_aged(lowest, highest, on=on)) == set(people.split())
 
 
+def test_on_29_february_whoever_had_a_birthday_the_day_before_has_had_it(tmp_path: Path) -> None:
+    world = reckoned(tmp_path, members="person_id | birth_date\n Fay | 2005-02-28\n Gus | 2005-03-01")
+    assert world.people(members_aged(19, 19, on=date(2024, 2, 28))) == {"Fay"}
+    assert world.people(members_aged(19, 19, on=date(2024, 2, 29))) == {"Fay"}
+    assert world.people(members_aged(19, 19, on=date(2024, 3, 1))) == {"Fay", "Gus"}
+
+
 def test_a_second_row_of_a_person_is_nobody_s_gender_and_nobody_s_age(tmp_path: Path) -> None:
     world = Reckoned(tmp_path)
     rows = """
