@@ -1,8 +1,9 @@
-"""The pictures in the documentation, taken anew from the real filing where there is a Chromium."""
+"""The pictures in the documentation, taken anew where there is a Chromium."""
 
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,4 +45,21 @@ def test_the_review_of_the_real_filing_is_pictured(tmp_path: Path) -> None:
     assert image.read_bytes().startswith(b"\x89PNG")
     assert image.stat().st_size > 50_000, "a page without content makes a small picture"
     IMAGES.mkdir(exist_ok=True)
+    shutil.copyfile(image, IMAGES / image.name)
+
+
+def test_the_profile_of_the_fictional_cco_is_pictured(tmp_path: Path) -> None:
+    workspace, page, image = tmp_path / "cco", tmp_path / "profile.html", tmp_path / "profile.png"
+    made = ("--members", "1000", "--year", "2023", "--seed", "1", "--defects", "2")
+    for arguments in (
+        ("synthesize", *made, "-o", str(workspace)),
+        ("ingest", str(workspace)),
+        ("profile", str(workspace), "-o", str(page)),
+    ):
+        subprocess.run([sys.executable, "-m", "coordcare", *arguments], check=True, capture_output=True, timeout=120)
+    html = page.read_text("utf-8")
+    assert 'id="quality"' in html
+    page.write_text(html.replace("</style>", "#quality { display: none }</style>", 1), "utf-8")
+    take(page, image, width=1280, height=2085)
+    assert image.stat().st_size > 50_000, "a page without content makes a small picture"
     shutil.copyfile(image, IMAGES / image.name)

@@ -166,8 +166,8 @@ def test_the_two_policies_are_compared_by_whom_the_member_belongs_to_in_the_last
     ]
     assert found["five_passes"] == {
         "member_years": 4,
-        "attributed_by_both": 2,
-        "to_same_clinic_or_practitioner": 0,
+        "by_both": 2,
+        "alike": 0,
         "by_neither": 1,
     }
 

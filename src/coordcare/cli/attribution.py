@@ -37,6 +37,19 @@ def command(workspace: Path, person_id: str | None, by_month: bool, output: Path
             _write_reasons(connection, output, by_month=by_month)
         else:
             _summarize(connection, as_json=as_json)
+        if output is None and not as_json:
+            _tell_what_is_missing(connection)
+
+
+def _tell_what_is_missing(connection: Any) -> None:
+    """Where nobody is known to give primary care, no visit can tell where a member belongs."""
+    (practitioners,) = connection.execute("SELECT count(*) FROM practitioners WHERE standing = 'counted'").fetchone()
+    if not practitioners:
+        told = (
+            "No practitioners were taken in, so nobody is known to give primary care but by the procedure codes of "
+            "value_sets/primary_care_services.csv. Bring the table practitioners to attribute by visits."
+        )
+        click.echo("\n" + wrapped(told))
 
 
 def _explain(connection: Any, person_id: str, *, by_month: bool, as_json: bool) -> None:
@@ -134,34 +147,25 @@ SELECT a.clinic_id, c.name, a.contracting_entity, count(DISTINCT a.person_id), c
 FROM attribution a LEFT JOIN clinics c ON c.clinic_id = a.clinic_id AND c.standing = 'counted'
 WHERE a.clinic_id IS NOT NULL GROUP BY ALL ORDER BY 5 DESC, 1
 """
-_AGREEMENT = """
-WITH last_month AS (
-  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max_null(npi, month) AS npi,
-    arg_max_null(clinic_id, month) AS clinic_id, arg_max(basis, month) AS basis
-  FROM attribution GROUP BY ALL
-)
-SELECT count(*), count(*) FILTER (l.basis <> 'none' AND f.npi IS NOT NULL),
-  count(*) FILTER (l.npi = f.npi OR EXISTS (SELECT 1 FROM affiliations w
-    WHERE w.npi = f.npi AND w.clinic_id = l.clinic_id AND w.standing = 'counted')),
-  count(*) FILTER (l.basis = 'none' AND f.npi IS NULL)
-FROM last_month l JOIN attribution_five_passes f ON f.person_id = l.person_id AND f.year = l.year
-"""
 _IN_WORDS = {"assignment": "by assignment", "visits": "by primary-care visits", "none": "to nobody"}
 _MOST_CLINICS = 20
 
 
 def _summarize(connection: Any, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from coordcare.payment.attribution.comparison import agreement
+
     bases = connection.execute(_BASES).fetchall()
     clinics = connection.execute(_CLINICS).fetchall()
-    agreement = connection.execute(_AGREEMENT).fetchone()
+    agreed = agreement(connection)
     if as_json:
-        named = ("member_years", "attributed_by_both", "to_same_clinic_or_practitioner", "by_neither")
         columns = ("clinic_id", "name", "contracting_entity", "members", "member_months")
         _print_json(
             {
                 "bases": [dict(zip(("basis", "member_months", "members"), row, strict=True)) for row in bases],
                 "clinics": [dict(zip(columns, row, strict=True)) for row in clinics],
-                "five_passes": dict(zip(named, agreement, strict=True)),
+                "five_passes": asdict(agreed),
             }
         )
         return
@@ -173,10 +177,9 @@ def _summarize(connection: Any, *, as_json: bool) -> None:
         click.echo(f"{clinic:<12}{months:>15,}{members:>12,}  {', '.join(part for part in (name, entity) if part)}")
     if len(clinics) > _MOST_CLINICS:
         click.echo(f"… and {len(clinics) - _MOST_CLINICS} more; --json has all.")
-    years, both, same, neither = agreement
     told = (
-        f"Of {years:,} member years, {both:,} are attributed by this policy (in the last month) and by five_passes; "
-        f"{same:,} to the same clinic or practitioner, {neither:,} by neither."
+        f"Of {agreed.member_years:,} member years, {agreed.by_both:,} are attributed by this policy (in the last "
+        f"month) and by five_passes; {agreed.alike:,} to the same clinic or practitioner, {agreed.by_neither:,} by neither."
     )
     click.echo("\n" + wrapped(told))
 

@@ -31,7 +31,7 @@ MEDICAL_CLAIM = Table(
     says="Professional, institutional and dental claims: one row for each line.",
     key=("claim_id", "claim_line_number", "data_source"),
     money="paid_amount",
-    ignored=(*_FILES, "rendering_tin", "total_cost_amount"),
+    ignored=(*_FILES, "rendering_tin", "total_cost_amount", "apr_drg_code"),
     columns=(
         _CLAIM,
         _LINE,

@@ -44,6 +44,7 @@ ELIGIBILITY = Table(
         "subscriber_id",
         "subscriber_relation",
         "death_flag",
+        "city",
         "state",
         "group_name",
         "fips_state_code",

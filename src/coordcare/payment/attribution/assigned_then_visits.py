@@ -1,6 +1,7 @@
 """The policy `assigned_then_visits`: the clinic a member is assigned to, and else the one the member goes to.
 
-1. The assignment in force last in the month: of several the one that began last, then the first clinic by its number.
+1. The assignment in force on any day of the month: of several the one that began last, then the first clinic by its
+   number.
 2. Else the clinic with the most primary-care visits (different days) in the twelve months that end with the month; then
    the latest visit; then the higher allowed amount; then the first by its number. Within the clinic, the practitioner
    by the same order.

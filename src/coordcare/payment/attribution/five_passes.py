@@ -8,8 +8,8 @@ A member with a member month in the year goes to the practitioner found in the f
 4. primary-care services of both years by anybody;
 5. any service of both years by anybody.
 
-Within a pass the order is: higher allowed amount, more visits, lower NPI. Only services in covered months count; a
-service without an allowed amount counts with what was paid.
+Within a pass the order is: higher allowed amount, more visits, lower NPI. Only services in covered months count, and
+only months that the run covers are covered; a service without an allowed amount counts with what was paid.
 
 Source: tuva-health/tuva, models/tuva_provider_attribution (provider_attribution__int_yearly_steps and
 provider_attribution__provider_ranking, commits 01d3a24 and 79bff5f). Two things differ and are said here: Tuva counts

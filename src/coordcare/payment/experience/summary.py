@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from coordcare.payment.attribution.comparison import Agreement, agreement
 from coordcare.population.enrollment import MemberMonthPolicy
 
 
@@ -76,18 +77,11 @@ class Experience:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttributionSummary:
-    """Member months by basis of attribution, all and of each month; and how a second policy sees the same years.
-
-    Of `member_years`, `by_both` are attributed by both policies, `alike` to the same practitioner or one of the same
-    clinic, and `by_neither` by none.
-    """
+    """Member months by basis of attribution, all and of each month; and how a second policy sees the same years."""
 
     by_basis: Mapping[str, Fraction]
     by_month: Mapping[date, Mapping[str, Fraction]]
-    member_years: int
-    by_both: int
-    alike: int
-    by_neither: int
+    agreement: Agreement
 
 
 def per_member_month(amount: Decimal, member_months: Fraction) -> Fraction | None:
@@ -218,27 +212,10 @@ def _outside_months(connection: Any) -> Cost:
     return _cost(sums, Fraction(0))
 
 
-_AGREEMENT = """
-WITH last_month AS (
-  SELECT person_id, CAST(year(month) AS INTEGER) AS year, arg_max(coalesce(npi, ''), month) AS npi,
-    arg_max(coalesce(clinic_id, ''), month) AS clinic_id, arg_max(basis, month) AS basis
-  FROM attribution GROUP BY ALL
-)
-SELECT count(*), count(*) FILTER (l.basis <> 'none' AND f.npi IS NOT NULL),
-  count(*) FILTER (l.npi = f.npi OR EXISTS (SELECT 1 FROM affiliations w
-    WHERE w.npi = f.npi AND w.clinic_id = l.clinic_id AND w.standing = 'counted')),
-  count(*) FILTER (l.basis = 'none' AND f.npi IS NULL)
-FROM last_month l JOIN attribution_five_passes f ON f.person_id = l.person_id AND f.year = l.year
-"""
-
-
 def attribution_summary(connection: Any, policy: MemberMonthPolicy) -> AttributionSummary:
     """To whom members belong: by assignment, by visits, or to nobody; and whether a second policy agrees."""
     by_month: dict[date, dict[str, Fraction]] = {month: {} for month in _by_month({}, connection)}
     for (month, basis), counted in sorted(_exposure(connection, "month, basis", policy).items()):
         by_month[month][basis] = counted
     by_basis = {basis: counted for (basis,), counted in sorted(_exposure(connection, "basis", policy).items())}
-    years, both, alike, neither = connection.execute(_AGREEMENT).fetchone()
-    return AttributionSummary(
-        by_basis=by_basis, by_month=by_month, member_years=years, by_both=both, alike=alike, by_neither=neither
-    )
+    return AttributionSummary(by_basis=by_basis, by_month=by_month, agreement=agreement(connection))

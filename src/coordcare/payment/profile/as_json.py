@@ -1,6 +1,7 @@
 """The profile for machines: the figures of the page, money and member months as text so that no digit is lost."""
 
 import json
+from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -79,10 +80,7 @@ def _attribution(profile: Profile) -> dict[str, Any]:
             for month, bases in found.by_month.items()
         ],
         "five_passes": {
-            "member_years": found.member_years,
-            "attributed_by_both": found.by_both,
-            "to_same_clinic_or_practitioner": found.alike,
-            "by_neither": found.by_neither,
+            **asdict(found.agreement),
         },
     }
 

@@ -101,7 +101,8 @@ def test_member_months_by_plan_and_basis_come_to_all(connection: Any, found: Exp
         FEBRUARY: {"assignment": Fraction(2), "none": Fraction(1)},
         MARCH: {},
     }
-    assert (attributed.member_years, attributed.by_both, attributed.by_neither) == (5, 0, 1)
+    agreed = attributed.agreement
+    assert (agreed.member_years, agreed.by_both, agreed.by_neither) == (5, 0, 1)
 
 
 def test_an_amount_is_rounded_once_and_halves_away_from_zero() -> None:
