@@ -179,7 +179,8 @@ def _summarize(connection: Any, *, as_json: bool) -> None:
         click.echo(f"… and {len(clinics) - _MOST_CLINICS} more; --json has all.")
     told = (
         f"Of {agreed.member_years:,} member years, {agreed.by_both:,} are attributed by this policy (in the last "
-        f"month) and by five_passes; {agreed.alike:,} to the same clinic or practitioner, {agreed.by_neither:,} by neither."
+        f"month) and by five_passes; {agreed.alike:,} to the same clinic or practitioner, {agreed.by_neither:,} by "
+        "neither."
     )
     click.echo("\n" + wrapped(told))
 
