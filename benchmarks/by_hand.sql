@@ -86,13 +86,14 @@ WITH assigned AS (
     AND coalesce(primary_care, CASE WHEN taxonomy_code IN ({physicians}, {non_physicians}) THEN '1' ELSE '0' END) = '1'
 ), seen AS (
   SELECT c.person_id, c.rendering_npi AS npi, c.billing_npi, c.service_date,
-    sum(coalesce(c.allowed_amount, c.paid_amount)) AS allowed
+    sum(coalesce(c.allowed_amount, c.paid_amount)) AS allowed, sum(c.paid_amount) AS paid
   FROM medical_claim c
   WHERE c.standing = 'counted' AND coalesce(c.claim_type, 'professional') = 'professional'
     AND c.place_of_service_code IN ({places})
     AND (c.rendering_npi IN (SELECT npi FROM primary_care) OR c.hcpcs_code IN ({services})
       AND c.rendering_npi NOT IN (SELECT npi FROM practitioners WHERE standing = 'counted'))
   GROUP BY ALL
+  HAVING allowed >= 0 AND paid >= 0 AND (allowed > 0 OR paid > 0 OR min(least(c.paid_amount, c.allowed_amount)) >= 0)
 ), placed AS (
   SELECT s.*, f.clinic_id
   FROM seen s LEFT JOIN affiliations f ON f.standing = 'counted' AND f.npi = s.npi

@@ -57,6 +57,10 @@ UNREADABLE: dict[str, tuple[str, Content, str]] = {
         ".parquet", parquet("SELECT 'A' person_id, DATE '2023-01-01' enrollment_start_date, "
                             "NULL::DATE enrollment_end_date, 1 file_row_number"), "file_row_number"),
     "a first line without an end": (".csv", "x" * 5_000_000 + "," + ELIGIBILITY, "first line"),
+    "a quotation mark that is not closed": (
+        ".csv", HEADER + 'A,,2023-01-01,,\n"Z,,2023-01-01,,\n' + "B,,2023-01-01,,\n" * 197, "line 3 has a quotation"),
+    "a quotation mark that is not closed for 5 MB": (
+        ".csv", HEADER + 'A,,2023-01-01,,\n"Z,,2023-01-01,,\n' + "B,,2023-01-01,,\n" * 300_000, "line 3 has a quotation"),
 }  # fmt: skip
 
 

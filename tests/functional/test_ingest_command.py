@@ -167,3 +167,53 @@ def test_a_member_who_stands_twice_costs_once(tmp_path: Path) -> None:
     run, _ = ingest(open_workspace(workspace(tmp_path / "cco", members=twice)))
     (total,) = results(run, "SELECT CAST(sum(paid_amount) AS VARCHAR) FROM experience")
     assert total == ("150.00",)
+
+
+# Everybody is covered for years, and the services are of January, February and April 2022 unless a line says otherwise.
+LONG = "person_id,enrollment_start_date,enrollment_end_date\nP1,2010-01-01,\nP2,2010-01-01,\n"
+HEADINGS, *LINES = CLAIMS.splitlines(keepends=True)
+FEW = HEADINGS + "".join(LINES[:3])
+
+
+def line(number: int, day: str, *, paid_on: str = "") -> str:
+    return f"{number},1,professional,P1,{day},{day},11,T1015,1000000004,{paid_on},4.00,4.00,\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "months", "outside"),
+    [
+        (line(9, "2032-01-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2013-01-10") + line(10, "2013-02-10"), ("2022-01-01", "2022-04-01"), 2),
+        (line(9, "2023-05-10"), ("2022-01-01", "2023-05-01"), 0),  # twelve months later, eleven of them empty
+        (line(9, "2023-06-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2020-12-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2021-01-10") + line(10, "2020-01-10"), ("2020-01-01", "2022-04-01"), 0),
+        (line(9, "2022-08-10", paid_on="2022-01-10"), ("2022-01-01", "2022-04-01"), 1),
+    ],
+)
+def test_a_wrong_year_does_not_stretch_the_months(
+    tmp_path: Path, more: str, months: tuple[str, str], outside: int
+) -> None:
+    folder = workspace(
+        tmp_path / "cco", settings="name: Slips", eligibility=LONG, medical_claim=FEW + line(8, "2022-01-11") + more
+    )
+    run, _ = ingest(open_workspace(folder))
+    record = record_of(run)
+    assert (record["first_month"], record["last_month"]) == months
+    told = [{"table": "medical_claim", "lines": outside, "dollars": f"{4 * outside}.00"}] if outside else []
+    assert record["outside_months"] == told
+
+
+def test_services_outside_the_months_are_told_with_their_dollars(tmp_path: Path) -> None:
+    settings = "months: {first: 2022-01-01, last: 2022-03-01}\n"
+    workspace(tmp_path / "cco", settings=settings, eligibility=LONG, medical_claim=FEW)
+    told = " ".join(called("cco", folder=tmp_path).stdout.split())
+    assert "3 $157.00 in the results" in told
+    assert "1 $50.00 of those in the results: services outside the months above" in told
+    assert "eligibility 2 rows all in the results" in told
+
+
+def test_a_finding_says_its_table(tmp_path: Path) -> None:
+    workspace(tmp_path / "cco")
+    told = " ".join(called("cco", folder=tmp_path).stdout.split())
+    assert "- medical_claim: " in told

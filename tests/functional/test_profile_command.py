@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from coordcare.cli.profile import command
 from coordcare.errors import CoordcareError
-from tests.unit.payment.profile.five_members import workspace_of_five
+from coordcare.tables.store import current_run
+from tests.unit.payment.profile.five_members import TABLES, workspace_of_five
 
 
 def run(*arguments: object) -> Result:
@@ -54,6 +55,57 @@ def test_machines_get_the_same_figures_as_text(workspace: Path) -> None:
     assert [one["cost"] for one in said["by_clinic"]] == [None, None, None]
     assert said["not_placed_amount"] == "0.00"
     assert [one["kind"] for one in said["completion"]] == ["medical", "pharmacy"] or said["no_completion"]
+
+
+def test_figures_are_the_same_to_the_letter_each_time(workspace: Path) -> None:
+    assert len({run(workspace, "--json").stdout for _ in range(8)}) == 1
+
+
+def test_plans_stand_in_the_order_of_their_names_and_none_last(workspace: Path) -> None:
+    february = json.loads(run(workspace, "--json").stdout)["enrollment"][1]
+    assert [one["plan"] for one in february["by_plan"]] == ["A", "B", None]
+
+
+def test_a_payment_in_a_far_year_is_left_out_of_the_run_out_and_said(tmp_path: Path) -> None:
+    pytest.importorskip("chainladder")
+    typed_wrong = TABLES["medical_claim"].replace("2023-03-20", "2099-03-20")
+    folder = workspace_of_five(tmp_path / "cco", medical_claim=typed_wrong)
+    medical = json.loads(run(folder, "--json").stdout)["completion"][0]
+    assert medical["paid_through"] == "2023-02-01"
+    assert (medical["too_late_lines"], medical["too_late_amount"]) == (1, "33.33")
+    run(folder)
+    page = (folder / "out" / "profile.html").read_text("utf-8")
+    assert "1 line of medical claims with $33.33 is left out here: paid more than 24 months after" in page
+
+
+def test_without_claims_in_the_months_the_run_out_says_so(tmp_path: Path) -> None:
+    claims = TABLES["medical_claim"].splitlines()[0] + "\n"
+    pharmacy = TABLES["pharmacy_claim"].replace("2023-01-05", "2021-01-05")
+    eligibility = TABLES["eligibility"].replace("2023-01-01,2023-02-14", "2020-01-01,2023-02-14")
+    folder = workspace_of_five(tmp_path / "cco", medical_claim=claims, pharmacy_claim=pharmacy, eligibility=eligibility)
+    said = json.loads(run(folder, "--json").stdout)
+    assert said["cost_outside_months"]["paid_amount"] == "57.01"
+    assert said["no_completion"] == (
+        "No counted claim is for a service in these months, so there is nothing to complete; "
+        "$57.01 were paid for services outside them."
+    )
+
+
+def test_claims_that_nobody_says_when_they_were_paid_are_not_completed(tmp_path: Path) -> None:
+    claims = TABLES["medical_claim"].replace(",2023-01-20", ",").replace(",2023-03-20", ",")
+    pharmacy = TABLES["pharmacy_claim"].replace(",2023-02-01", ",").replace(",2023-01-10", ",2099-01-10")
+    folder = workspace_of_five(tmp_path / "cco", medical_claim=claims, pharmacy_claim=pharmacy)
+    said = json.loads(run(folder, "--json").stdout)
+    assert said["no_completion"].startswith("No payment for these months says when it was made, in a month that can")
+
+
+def test_a_finding_says_its_table(workspace: Path, tmp_path: Path) -> None:
+    findings = json.loads((current_run(workspace / "store") / "quality.json").read_text("utf-8"))
+    run(workspace, "-o", tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert findings
+    assert page.count('<span class="table-named">') == len(findings)
+    assert f'<span class="table-named">{findings[0]["table"].replace("_", " ")}</span>' in page
 
 
 def test_nothing_taken_in_yet_is_a_sentence(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def _tell_run(record: Mapping[str, Any], run: Path, workspace: Path) -> None:
         click.echo("\r\033[K", err=True, nl=False)
     click.echo(f"{record['name']}: {record['first_month'][:7]} to {record['last_month'][:7]}\n")
     for one in record["reconciliation"]:
-        _tell_table(one)
+        _tell_table(one, [other for other in record["outside_months"] if other["table"] == one["table"]])
     for place, columns in record["columns_not_read"].items():
         click.echo(wrapped(f"{place}: columns that nothing here reads: {', '.join(columns)}.", first="  "))
     _tell_quality(run)
@@ -76,17 +76,22 @@ def _tell_run(record: Mapping[str, Any], run: Path, workspace: Path) -> None:
     click.echo(f"Next: coordcare profile {workspace}")
 
 
-def _tell_table(one: Mapping[str, Any]) -> None:
+def _tell_table(one: Mapping[str, Any], outside_months: Sequence[Mapping[str, Any]]) -> None:
     """What was read of a table and where it ended; one line where all of it is in the results."""
     read = f"{one['table']:<22}{one['rows']:>13,} rows{_dollars(one['dollars'])}"
     buckets = one["buckets"]
-    if [bucket["standing"] for bucket in buckets] in ([], ["counted"]) and one["adds_up"] and not one["rounded"]:
+    whole = [bucket["standing"] for bucket in buckets] in ([], ["counted"]) and one["adds_up"] and not one["rounded"]
+    if whole and not outside_months:
         click.echo(f"{read}  all in the results")
         return
     click.echo(f"{read}  read from {', '.join(place for place, _ in one['files'])}")
     for bucket in buckets:
         first = f"{'':<22}{bucket['rows']:>13,}     {_dollars(bucket['dollars'])}  "
         click.echo(wrapped(_in_words(bucket["standing"]), first=first))
+    for outside in outside_months:
+        first = f"{'':<22}{outside['lines']:>13,}     {_dollars(outside['dollars'])}  "
+        told = "of those in the results: services outside the months above, in no cost per member"
+        click.echo(wrapped(told, first=first))
     if one["rounded"]:
         told = f"{one['rounded']:,} amounts had more than cents and were rounded: ${one['rounding']} in all."
         click.echo(wrapped(told, first=" " * 22))
@@ -125,6 +130,6 @@ def _tell_quality(run: Path) -> None:
         return
     click.echo(f"\nWhat looks wrong in the data, or is worth knowing ({len(findings)}):")
     for finding in findings[:_MOST_FINDINGS]:
-        click.echo(wrapped(f"{finding['what']} {finding['why']}", first="  - ", rest="    "))
+        click.echo(wrapped(f"{finding['table']}: {finding['what']} {finding['why']}", first="  - ", rest="    "))
     if len(findings) > _MOST_FINDINGS:
         click.echo(f"  … and {len(findings) - _MOST_FINDINGS} more, in {path} and on the page of “coordcare profile”.")

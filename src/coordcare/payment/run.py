@@ -1,10 +1,10 @@
 """A run: what a CCO brings is taken in, and everything is reckoned from it, or the run before stays as it was."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from coordcare.tables.stored import SERVICE_DATE
 from coordcare.tables.workspace import Workspace
 
 Tell = Callable[[str], None]
+_EMPTY_MONTHS = 12  # in a row; what lies beyond them is a slip in some date
 
 
 def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, Taken]:
@@ -41,7 +42,7 @@ def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, 
             reckoning = beside.submit(
                 lambda: compiled(steps(services=services, categories=categories), dialect=engine.dialect)
             )
-            taken, first, last = _take_in(workspace, run, tell)
+            taken, first, last, outside = _take_in(workspace, run, tell)
             for table in TABLES:
                 engine.read(table.name, run / "tables" / f"{table.name}.parquet")
             engine.read("months", run / "results" / "months.parquet")
@@ -49,12 +50,13 @@ def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, 
             carry_out(reckoning.result(), engine=engine, results=run / "results", sql=run / "sql")
         finally:
             engine.close()
-        _write_record(run, workspace, taken, first=first, last=last, policy=policy, categories=categories)
+        months = {"first_month": first, "last_month": last, "outside_months": outside}
+        _write_record(run, workspace, taken, months=months, policy=policy, categories=categories)
     return current_run(workspace.store), taken
 
 
-def _take_in(workspace: Workspace, run: Path, tell: Tell) -> tuple[Taken, date, date]:
-    """Keep the tables, look at their quality, and write down the months that are reckoned."""
+def _take_in(workspace: Workspace, run: Path, tell: Tell) -> tuple[Taken, date, date, list[dict[str, Any]]]:
+    """Keep the tables, look at their quality, and write down the months that are reckoned and what lies outside."""
     connection = connect(temporary=run / "temporary", **duckdb_limits(_engine_of(workspace)))
     try:
         taken = take_in(workspace, run, connection=connection, tell=tell)
@@ -62,9 +64,10 @@ def _take_in(workspace: Workspace, run: Path, tell: Tell) -> tuple[Taken, date, 
         write(find_all(connection, run), run / "quality.json")
         first, last = workspace.months or _months_of(connection, run)
         write_months(connection, first=first, last=last, to=run / "results" / "months.parquet")
+        outside = _outside_months(connection, run, first=first, last=last)
     finally:
         connection.close()
-    return taken, first, last
+    return taken, first, last, outside
 
 
 def _engine_of(workspace: Workspace) -> Any:
@@ -91,23 +94,58 @@ def _months_of(connection: Any, run: Path) -> tuple[date, date]:
     """The months in which services were given that are counted; without claims, those from the first
     day anybody was covered through the last day that eligibility names.
 
-    A line paid before its service shows a slip in a date, and does not stretch the months.
+    From the month with the most lines they go on to either side until twelve months in a row have none, so that one
+    wrong year does not stretch them. A line paid before its service shows a slip in a date, and does not count here.
     """
     services = " UNION ALL ".join(
-        f"SELECT min(service_date) AS first, max(service_date) AS last FROM {_kept(run, name)} "
-        "WHERE standing = 'counted' AND (paid_date IS NULL OR paid_date >= service_date)"
+        f"SELECT CAST(date_trunc('month', service_date) AS DATE) AS month FROM {_kept(run, name)} WHERE standing = "
+        "'counted' AND service_date IS NOT NULL AND (paid_date IS NULL OR paid_date >= service_date)"
         for name in SERVICE_DATE
     )
-    enrolled = (
+    lines = connection.execute(f"SELECT month, count(*) FROM ({services}) GROUP BY month ORDER BY month").fetchall()
+    return _around_the_busiest(dict(lines)) if lines else _months_of_eligibility(connection, run)
+
+
+def _around_the_busiest(lines: Mapping[date, int]) -> tuple[date, date]:
+    """The first and the last of the months with lines that no twelve empty months part from the one with the most."""
+    first = last = max(lines, key=lambda month: lines[month])
+    for month in sorted(lines):
+        if month > last and _months_between(last, month) <= _EMPTY_MONTHS:
+            last = month
+    for month in sorted(lines, reverse=True):
+        if month < first and _months_between(month, first) <= _EMPTY_MONTHS:
+            first = month
+    return first, last
+
+
+def _months_between(earlier: date, later: date) -> int:
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def _months_of_eligibility(connection: Any, run: Path) -> tuple[date, date]:
+    first, last = connection.execute(
         "SELECT min(enrollment_start_date), "
         f"max(CASE WHEN enrollment_end_date < DATE '{LATEST_DATE}' THEN enrollment_end_date "
         f"ELSE enrollment_start_date END) FROM {_kept(run, 'eligibility')} WHERE standing = 'counted'"
-    )
-    for question in (f"SELECT min(first), max(last) FROM ({services})", enrolled):
-        first, last = connection.execute(question).fetchone()
-        if first is not None and last is not None:
-            return first.replace(day=1), last.replace(day=1)
-    raise CoordcareError("eligibility holds no span that can be used. Look into rejects.csv for the reasons.")
+    ).fetchone()
+    if first is None or last is None:
+        raise CoordcareError("eligibility holds no span that can be used. Look into rejects.csv for the reasons.")
+    return first.replace(day=1), last.replace(day=1)
+
+
+def _outside_months(connection: Any, run: Path, *, first: date, last: date) -> list[dict[str, Any]]:
+    """Of each table of claims the counted lines, and their dollars, of services outside the months; none without."""
+    after = (last + timedelta(days=31)).replace(day=1)
+    found = []
+    for name in SERVICE_DATE:
+        lines, dollars = connection.execute(
+            f"SELECT count(*), sum(paid_amount) FROM {_kept(run, name)} WHERE standing = 'counted' "
+            "AND (service_date < $1 OR service_date >= $2)",
+            [first, after],
+        ).fetchone()
+        if lines:
+            found.append({"table": name, "lines": lines, "dollars": dollars})
+    return found
 
 
 def _kept(run: Path, name: str) -> str:
@@ -119,16 +157,14 @@ def _write_record(
     workspace: Workspace,
     taken: Taken,
     *,
-    first: date,
-    last: date,
+    months: Mapping[str, Any],
     policy: MemberMonthPolicy,
     categories: ServiceCategories,
 ) -> None:
     """What this run is: whose, of which files, for which months, by which policies; and the reconciliation."""
     record = {
         "name": workspace.name,
-        "first_month": first,
-        "last_month": last,
+        **months,
         "member_months": policy,
         "service_categories": {"source": categories.source, "standing": categories.standing},
         "inputs_sha256": taken.digests,

@@ -4,6 +4,10 @@ A primary-care visit is a line of a professional claim, at a place of service wh
 primary care. Where the practitioner is not in `practitioners`, the line counts if its procedure is among the
 primary-care services that the CCO lists in `value_sets/primary_care_services.csv`.
 
+What a payer took back is no visit: the lines of a member, practitioner, billing provider and day are one only where
+neither their paid nor their allowed amounts come out below zero, and where something is left or nothing was taken back.
+An encounter at zero dollars is a visit.
+
 The clinic is the one for which the practitioner works on that day; of several the one that billed, then the one that
 comes first by its number. A practitioner who works for none stands for him- or herself.
 """
@@ -24,7 +28,7 @@ WALK_IN_PLACES = ("02", "03", "10", "11", "12", "15", "17", "18", "19", "20", "2
 
 VISITS_COLUMNS = {
     "person_id": "VARCHAR", "number": "INTEGER", "service_date": "DATE", "unit": "VARCHAR", "clinic_id": "VARCHAR",
-    "npi": "VARCHAR", "allowed_amount": "DECIMAL(18,2)", "paid_amount": "DECIMAL(18,2)",
+    "npi": "VARCHAR", "allowed_amount": "DECIMAL(38,2)", "paid_amount": "DECIMAL(38,2)",
 }  # fmt: skip
 
 
@@ -36,16 +40,13 @@ def visits_table() -> Expression:
 def visits_step(services: Collection[str]) -> Step:
     """One row for each member, day, practitioner and clinic of a primary-care visit."""
     lines = _primary_care_lines(services)
-    seen = lines.group_by("person_id", "npi", "billing_npi", "service_date").agg(
-        allowed_amount=lines.allowed_amount.sum(), paid_amount=lines.paid_amount.sum()
-    )
-    placed = _at_clinics(seen)
+    placed = _at_clinics(_given(lines))
     placed = placed.mutate(
         unit=placed.clinic_id.coalesce("npi:" + placed.npi), number=month_number(placed.service_date)
     )
     visits = placed.group_by("person_id", "number", "service_date", "unit", "clinic_id", "npi").agg(
-        allowed_amount=placed.allowed_amount.sum().cast("decimal(18,2)"),
-        paid_amount=placed.paid_amount.sum().cast("decimal(18,2)"),
+        allowed_amount=placed.allowed_amount.sum().cast("decimal(38,2)"),
+        paid_amount=placed.paid_amount.sum().cast("decimal(38,2)"),
     )
     return Step(
         name="primary_care_visits",
@@ -84,6 +85,18 @@ def _primary_care_lines(services: Collection[str]) -> Expression:
         allowed_amount=chosen.allowed_amount.coalesce(chosen.paid_amount),
         paid_amount=chosen.paid_amount,
     )
+
+
+def _given(lines: Expression) -> Expression:
+    """The days of which not everything was taken back, each with its amounts."""
+    below_zero = (lines.paid_amount < 0) | (lines.allowed_amount < 0)
+    days = lines.mutate(taken_back=below_zero.ifelse(1, 0))
+    days = days.group_by("person_id", "npi", "billing_npi", "service_date").agg(
+        allowed_amount=days.allowed_amount.sum(), paid_amount=days.paid_amount.sum(), taken_back=days.taken_back.max()
+    )
+    something_left = (days.paid_amount > 0) | (days.allowed_amount > 0)
+    given = days.filter(days.paid_amount >= 0, days.allowed_amount >= 0, something_left | (days.taken_back == 0))
+    return given.drop("taken_back")
 
 
 def _at_clinics(seen: Expression) -> Expression:

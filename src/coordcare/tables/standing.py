@@ -8,7 +8,7 @@ STANDINGS: dict[str, str] = {
     "reversed": "an amount and its taking back, which cancel out",
     "replaced": "an earlier version of a row that was paid anew later",
     "conflicting": "one of several versions of a row, and nothing says which is right; none is counted",
-    "repeated": "a second row with the key of another; the first is used",
+    "repeated": "a second row with the key of another; one of them is used",
     "unknown_member": "of a person who is not in eligibility",
     "unknown_clinic": "of a clinic that is not in clinics",
     "unknown_practitioner": "of a practitioner who is not in practitioners",

@@ -191,3 +191,45 @@ def test_what_was_done_two_years_before_counts_no_more(tmp_path: Path) -> None:
         first="2020-12",
     )
     world.holds("attribution_five_passes", "year | npi | pass\n 2020 | family | 1\n 2021 | family | 3\n 2022 | |")
+
+
+def test_services_that_were_taken_back_are_no_visits(tmp_path: Path) -> None:
+    world = attributed(
+        tmp_path,
+        """
+        person_id | service_date | rendering_npi | hcpcs_code | allowed_amount | paid_amount
+        Ann       | 2022-01-01   | heart         | T1015      | -50.00         | -50.00
+        Ann       | 2022-01-02   | family        | T1015      | 100.00         | 100.00
+        Ann       | 2022-01-02   | family        | T1015      | -60.00         | -60.00
+        Ann       | 2022-01-02   | family        | T1015      | -40.00         | -40.00
+        Ann       | 2022-01-03   | nurse         | T1015      | 0.00           | 0.00    # an encounter
+        """,
+    )
+    world.holds("five_passes_candidates", "year | npi | pass | visits | candidates\n 2022 | nurse | 1 | 1 | 1")
+
+
+def test_the_year_before_is_looked_at_where_the_run_reckons_one_year(tmp_path: Path) -> None:
+    world = attributed(
+        tmp_path,
+        """
+        person_id | service_date | rendering_npi | hcpcs_code | standing
+        Ann       | 2021-04-30   | family        | T1015      | counted
+        Ann       | 2021-11-20   | nurse         | T1015      | outside_coverage  # in a covered month
+        Ann       | 2021-12-20   | heart         | T1015      | outside_coverage
+        """,
+        eligibility="""
+        person_id | enrollment_start_date | enrollment_end_date
+        Ann       | 2021-01-01            | 2021-11-10
+        Ann       | 2021-11-25            | 2021-11-30  # twice in a month
+        Ann       | 2022-01-01            | 2022-12-31
+        """,
+        first="2022-01",
+    )
+    world.holds(
+        "five_passes_candidates",
+        """
+        year | npi    | pass | visits | allowed_amount | rank | candidates
+        2022 | family | 3    | 1      | 10.00          | 0    | 2
+        2022 | nurse  | 3    | 1      | 10.00          | 1    | 2
+        """,
+    )

@@ -98,6 +98,40 @@ def test_lines_of_one_day_practitioner_and_clinic_are_one_visit(tmp_path: Path) 
     )
 
 
+def test_what_was_taken_back_is_no_visit(tmp_path: Path) -> None:
+    world = visits(
+        tmp_path,
+        """
+        person_id   | service_date | rendering_npi | paid_amount | allowed_amount
+        alone       | 2022-01-01   | family        | -50.00      | -50.00  # what it takes back is not here
+        in parts    | 2022-01-01   | family        | 100.00      | 100.00
+        in parts    | 2022-01-01   | family        | -60.00      | -60.00
+        in parts    | 2022-01-01   | family        | -40.00      |
+        some left   | 2022-01-01   | family        | 100.00      | 100.00
+        some left   | 2022-01-01   | family        | -60.00      | -60.00
+        copay left  | 2022-01-01   | family        | 20.00       | 30.00
+        copay left  | 2022-01-01   | family        | -20.00      | -20.00
+        too much    | 2022-01-01   | family        | 20.00       | 90.00
+        too much    | 2022-01-01   | family        | -30.00      | -30.00
+        encounter   | 2022-01-01   | family        | 0.00        | 0.00
+        no allowed  | 2022-01-01   | family        | 0.00        |
+        another day | 2022-01-01   | family        | 50.00       | 50.00   # stays, whatever was taken back of another
+        another day | 2022-01-02   | family        | -50.00      | -50.00
+        """,
+    )
+    world.holds(
+        "primary_care_visits",
+        """
+        person_id   | service_date | paid_amount | allowed_amount
+        some left   | 2022-01-01   | 40.00       | 40.00
+        copay left  | 2022-01-01   | 0.00        | 10.00
+        encounter   | 2022-01-01   | 0.00        | 0.00
+        no allowed  | 2022-01-01   | 0.00        | 0.00
+        another day | 2022-01-01   | 50.00       | 50.00
+        """,
+    )
+
+
 CLINICS = """
     clinic_id | npi         | standing
     Alder     | bills alder | counted

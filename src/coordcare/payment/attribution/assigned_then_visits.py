@@ -34,13 +34,13 @@ class Policy:
 ATTRIBUTION_COLUMNS = {
     "person_id": "VARCHAR", "month": "DATE", "number": "INTEGER", "clinic_id": "VARCHAR", "npi": "VARCHAR",
     "contracting_entity": "VARCHAR", "basis": "VARCHAR", "since": "DATE", "visits": "BIGINT", "last_visit": "DATE",
-    "allowed_amount": "DECIMAL(18,2)", "candidates": "BIGINT",
+    "allowed_amount": "DECIMAL(38,2)", "candidates": "BIGINT",
 }  # fmt: skip
 CANDIDATE_COLUMNS = {
     "person_id": "VARCHAR", "month": "DATE", "number": "INTEGER", "unit": "VARCHAR", "clinic_id": "VARCHAR",
     "npi": "VARCHAR", "clinic_rank": "BIGINT", "clinic_visits": "BIGINT", "clinic_last_visit": "DATE",
-    "clinic_allowed_amount": "DECIMAL(18,2)", "npi_rank": "BIGINT", "visits": "BIGINT", "last_visit": "DATE",
-    "allowed_amount": "DECIMAL(18,2)", "candidates": "BIGINT",
+    "clinic_allowed_amount": "DECIMAL(38,2)", "npi_rank": "BIGINT", "visits": "BIGINT", "last_visit": "DATE",
+    "allowed_amount": "DECIMAL(38,2)", "candidates": "BIGINT",
 }  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _looked_back(open_months: Expression, whom: list[str], policy: Policy) -> Ex
     return looked_at.group_by("person_id", "month", "number", *whom).agg(
         visits=looked_at.days.sum().cast("int64"),
         last_visit=looked_at["last"].max(),
-        allowed_amount=looked_at.allowed.sum().cast("decimal(18,2)"),
+        allowed_amount=looked_at.allowed.sum().cast("decimal(38,2)"),
     )
 
 

@@ -8,8 +8,12 @@ A member with a member month in the year goes to the practitioner found in the f
 4. primary-care services of both years by anybody;
 5. any service of both years by anybody.
 
-Within a pass the order is: higher allowed amount, more visits, lower NPI. Only services in covered months count, and
-only months that the run covers are covered; a service without an allowed amount counts with what was paid.
+Within a pass the order is: higher allowed amount, more visits, lower NPI. A service without an allowed amount counts
+with what was paid. The services of a member by a practitioner on a day count where their allowed amounts sum to more
+than zero or none of them was taken back.
+
+Only services in covered months count: months of which any day is covered, whether or not the run reckons them and
+whether or not the day itself is covered. So the year before is looked at even where a run is told to reckon one year.
 
 Source: tuva-health/tuva, models/tuva_provider_attribution (provider_attribution__int_yearly_steps and
 provider_attribution__provider_ranking, commits 01d3a24 and 79bff5f). Two things differ and are said here: Tuva counts
@@ -20,12 +24,12 @@ holds codes under licence, and this takes the list that the CCO brings (`value_s
 from collections.abc import Collection
 
 from coordcare.engine.plan import Expression, Step, named_table
-from coordcare.population.enrollment import member_months_table
-from coordcare.population.events import medical_events
-from coordcare.population.members import Members
+from coordcare.population.enrollment import COVERAGE_COLUMNS, member_months_table
 from coordcare.population.months import month_number, year_of_month
 from coordcare.population.practitioners import PRIMARY_CARE_KINDS, practitioners_by_kind
 from coordcare.population.ranking import ranked, whole_number, with_least
+from coordcare.tables.standing import COUNTED
+from coordcare.tables.stored import stored_table
 
 NAME = "five_passes"
 
@@ -39,11 +43,11 @@ PASSES = {
 
 _SERVICES = {
     "person_id": "VARCHAR", "performance_year": "INTEGER", "service_year": "INTEGER", "service_date": "DATE",
-    "npi": "VARCHAR", "kind": "VARCHAR", "allowed_amount": "DECIMAL(18,2)",
+    "npi": "VARCHAR", "kind": "VARCHAR", "allowed_amount": "DECIMAL(38,2)",
 }  # fmt: skip
 _FOUND = {
     "person_id": "VARCHAR", "year": "INTEGER", "npi": "VARCHAR", "pass": "INTEGER", "visits": "BIGINT",
-    "last_visit": "DATE", "allowed_amount": "DECIMAL(18,2)",
+    "last_visit": "DATE", "allowed_amount": "DECIMAL(38,2)",
 }  # fmt: skip
 CANDIDATE_COLUMNS = {**_FOUND, "rank": "BIGINT", "candidates": "BIGINT"}
 
@@ -59,17 +63,37 @@ def _years() -> Expression:
     return months.select("person_id", performance_year=year_of_month(months.number)).distinct()
 
 
-def _services(lines: Expression) -> Expression:
-    """Services in covered months by somebody known by an NPI, each beside the years it is looked at for."""
+def _lines() -> Expression:
+    """Lines by somebody known by an NPI: those counted, and those of a day, though perhaps not a month, not covered."""
+    lines = stored_table("medical_claim")
+    return lines.filter(lines.standing.isin([COUNTED, "outside_coverage"]), lines.rendering_npi.notnull())
+
+
+def _given(lines: Expression) -> Expression:
+    """The days on which a practitioner served a member and of which not everything was taken back."""
     allowed = (lines.allowed_amount == 0).ifelse(None, lines.allowed_amount).coalesce(lines.paid_amount)
     seen = lines.select(
-        "person_id",
-        number=month_number(lines.claim_start_date),
-        service_date=lines.claim_start_date,
-        npi=lines.rendering_npi,
-        allowed_amount=allowed,
+        "person_id", service_date=lines.claim_start_date, npi=lines.rendering_npi, allowed_amount=allowed
     )
-    seen = seen.semi_join(member_months_table(), ["person_id", "number"])
+    seen = seen.mutate(taken_back=(seen.allowed_amount < 0).ifelse(1, 0))
+    days = seen.group_by("person_id", "service_date", "npi").agg(
+        allowed_amount=seen.allowed_amount.sum(), taken_back=seen.taken_back.max()
+    )
+    return days.filter((days.allowed_amount > 0) | (days.taken_back == 0)).drop("taken_back")
+
+
+def _services(lines: Expression) -> Expression:
+    """Days of services in covered months, each beside the years it is looked at for."""
+    seen = _given(lines)
+    seen = seen.mutate(number=month_number(seen.service_date))
+    coverage = named_table("coverage", COVERAGE_COLUMNS)
+    covered = coverage.select(
+        "person_id", first=month_number(coverage.start_date), last=month_number(coverage.end_date)
+    )
+    seen = seen.semi_join(
+        covered,
+        [seen.person_id == covered.person_id, seen.number >= covered["first"], seen.number <= covered["last"]],
+    )
     seen = seen.mutate(service_year=year_of_month(seen.number))
     years = _years()
     looked_at = seen.join(
@@ -85,8 +109,8 @@ def _services(lines: Expression) -> Expression:
 
 
 def _services_step(services: Collection[str]) -> Step:
-    lines = medical_events().rows
-    lines = lines.filter(lines.rendering_npi.notnull(), lines.hcpcs_code.isin(sorted(services) or ["none"]))
+    lines = _lines()
+    lines = lines.filter(lines.hcpcs_code.isin(sorted(services) or ["none"]))
     return Step(
         name="five_passes_services",
         says="Primary-care services in covered months, each beside the years it is looked at for.",
@@ -127,8 +151,7 @@ def _unserved_step() -> Step:
 def _candidates_step() -> Step:
     found = named_table("five_passes_primary", _FOUND)
     unserved = named_table("five_passes_unserved", {"person_id": "VARCHAR", "year": "INTEGER"})
-    lines = medical_events().of(Members(unserved.select("person_id").distinct())).rows
-    anybody = _summed(_services(lines.filter(lines.rendering_npi.notnull())), 5)
+    anybody = _summed(_services(_lines().semi_join(unserved, "person_id")), 5)
     anybody = anybody.semi_join(unserved, ["person_id", "year"])
     order = [("allowed_amount", "desc"), ("visits", "desc"), ("npi", "asc")]
     candidates = ranked(found.union(anybody), per=["person_id", "year"], by=order, counted_as="candidates")
@@ -143,7 +166,7 @@ def _summed(rows: Expression, number: int) -> Expression:
     by = rows.group_by("person_id", "performance_year", "npi").agg(
         visits=rows.service_date.nunique(),
         last_visit=rows.service_date.max(),
-        allowed_amount=rows.allowed_amount.sum().cast("decimal(18,2)"),
+        allowed_amount=rows.allowed_amount.sum().cast("decimal(38,2)"),
     )
     found = by.select("person_id", "npi", "visits", "last_visit", "allowed_amount", year=by.performance_year)
     return found.mutate(**{"pass": whole_number(number)}).select(*_FOUND)

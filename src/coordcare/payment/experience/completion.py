@@ -17,6 +17,7 @@ from typing import Any
 from coordcare.errors import CoordcareError
 
 TOO_YOUNG_MONTHS = 3  # the least run-out that the literature of claims waits for
+TOO_LATE_MONTHS = 24  # after the last month of the run; a date beyond is taken for an error of typing
 KINDS = ("medical", "pharmacy")
 
 
@@ -28,7 +29,8 @@ class NotInstalled(CoordcareError):
 class LagTriangle:
     """Dollars paid by month of service (rows, from `first`) and age in months (columns), each up to the last payment.
 
-    `left_out_amount` are dollars of these months that were paid before the service, or nobody knows when.
+    `left_out_amount` are dollars of these months that were paid before the service, or nobody knows when; those paid
+    more than `TOO_LATE_MONTHS` after the run's last month are counted and summed apart.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class LagTriangle:
     paid_through: int
     amounts: tuple[tuple[Decimal, ...], ...]
     left_out_amount: Decimal
+    too_late_lines: int
+    too_late_amount: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,32 +75,51 @@ class Completion:
     factors: tuple[Decimal | None, ...]
     months: tuple[CompletedMonth, ...]
     left_out_amount: Decimal
+    too_late_lines: int
+    too_late_amount: Decimal
 
 
 def lag_triangles(connection: Any) -> tuple[LagTriangle, ...]:
     """The triangles of medical and of pharmacy claims, over the run's months; a kind without payments has none."""
-    [last] = connection.execute("SELECT max(paid_number) FROM lags").fetchone()
-    if last is None:
+    [last] = connection.execute("SELECT max(number) FROM months").fetchone()
+    [paid_through] = connection.execute(
+        "SELECT max(paid_number) FROM lags WHERE paid_number <= $1", [last + TOO_LATE_MONTHS]
+    ).fetchone()
+    if paid_through is None:
         return ()
-    found = (_lag_triangle(connection, kind, paid_through=last) for kind in KINDS)
+    found = (_lag_triangle(connection, kind, last_month=last, paid_through=paid_through) for kind in KINDS)
     return tuple(one for one in found if any(any(row) for row in one.amounts))
 
 
-def _lag_triangle(connection: Any, kind: str, *, paid_through: int) -> LagTriangle:
+def _lag_triangle(connection: Any, kind: str, *, last_month: int, paid_through: int) -> LagTriangle:
+    in_months = "claim = $1 AND service_number IN (SELECT number FROM months)"
+    too_late_lines, too_late_amount = connection.execute(
+        f"SELECT CAST(coalesce(sum(lines), 0) AS BIGINT), CAST(coalesce(sum(paid_amount), 0) AS DECIMAL(38,2)) "
+        f"FROM lags WHERE {in_months} AND paid_number > $2",
+        [kind, last_month + TOO_LATE_MONTHS],
+    ).fetchone()
     rows = connection.execute(
         "SELECT service_number, paid_number - service_number, CAST(sum(paid_amount) AS DECIMAL(38,2)) FROM lags "
-        "WHERE claim = $1 AND service_number IN (SELECT number FROM months) GROUP BY ALL",
-        [kind],
+        f"WHERE {in_months} AND (paid_number <= $2 OR paid_number IS NULL) GROUP BY ALL ORDER BY ALL",
+        [kind, last_month + TOO_LATE_MONTHS],
     ).fetchall()
     placed = {(service, lag): paid for service, lag, paid in rows if lag is not None and lag >= 0 and paid}
     left_out = sum((paid for _, lag, paid in rows if lag is None or lag < 0), Decimal("0.00"))
-    last = min(paid_through, connection.execute("SELECT max(number) FROM months").fetchone()[0])
+    last = min(paid_through, last_month)
     first = min((service for service, _ in placed), default=last + 1)  # months before have nothing to develop from
     amounts = tuple(
         tuple(placed.get((service, lag), Decimal("0.00")) for lag in range(paid_through - service + 1))
         for service in range(first, last + 1)
     )
-    return LagTriangle(kind=kind, first=first, paid_through=paid_through, amounts=amounts, left_out_amount=left_out)
+    return LagTriangle(
+        kind=kind,
+        first=first,
+        paid_through=paid_through,
+        amounts=amounts,
+        left_out_amount=left_out,
+        too_late_lines=too_late_lines,
+        too_late_amount=too_late_amount,
+    )
 
 
 def complete(triangle: LagTriangle) -> Completion:
@@ -121,6 +144,8 @@ def complete(triangle: LagTriangle) -> Completion:
         factors=factors,
         months=tuple(months),
         left_out_amount=triangle.left_out_amount,
+        too_late_lines=triangle.too_late_lines,
+        too_late_amount=triangle.too_late_amount,
     )
 
 

@@ -15,12 +15,12 @@ from coordcare.population.practitioners import practitioners_by_kind
 
 _MEMBER_COSTS = {
     "person_id": "VARCHAR", "number": "INTEGER", "category": "VARCHAR", "lines": "BIGINT",
-    "paid_amount": "DECIMAL(18,2)", "allowed_amount": "DECIMAL(18,2)",
+    "paid_amount": "DECIMAL(38,2)", "allowed_amount": "DECIMAL(38,2)",
 }  # fmt: skip
 EXPERIENCE_COLUMNS = {
     "month": "DATE", "number": "INTEGER", "category": "VARCHAR", "area": "VARCHAR", "clinic_id": "VARCHAR",
-    "contracting_entity": "VARCHAR", "lines": "BIGINT", "paid_amount": "DECIMAL(18,2)",
-    "allowed_amount": "DECIMAL(18,2)",
+    "contracting_entity": "VARCHAR", "lines": "BIGINT", "paid_amount": "DECIMAL(38,2)",
+    "allowed_amount": "DECIMAL(38,2)",
 }  # fmt: skip
 
 _OF_A_LINE = ("person_id", "service_date", "paid_amount", "allowed_amount")
@@ -50,8 +50,8 @@ def _summed(lines: Expression) -> Expression:
     lines = lines.mutate(number=month_number(lines.service_date))
     return lines.group_by("person_id", "number", "category").agg(
         lines=lines.count(),
-        paid_amount=lines.paid_amount.sum().cast("decimal(18,2)"),
-        allowed_amount=lines.allowed_amount.coalesce(lines.paid_amount).sum().cast("decimal(18,2)"),
+        paid_amount=lines.paid_amount.sum().cast("decimal(38,2)"),
+        allowed_amount=lines.allowed_amount.coalesce(lines.paid_amount).sum().cast("decimal(38,2)"),
     )
 
 
@@ -62,8 +62,8 @@ def _experience_step(categories: ServiceCategories) -> Step:
     joined = costs.left_join(belongs, ["person_id", "number"])
     summed = joined.group_by("number", "category", "area", "clinic_id", "contracting_entity").agg(
         lines=joined.lines.sum(),
-        paid_amount=joined.paid_amount.sum().cast("decimal(18,2)"),
-        allowed_amount=joined.allowed_amount.sum().cast("decimal(18,2)"),
+        paid_amount=joined.paid_amount.sum().cast("decimal(38,2)"),
+        allowed_amount=joined.allowed_amount.sum().cast("decimal(38,2)"),
     )
     months = months_table().select("month", "number")
     return Step(
@@ -114,6 +114,6 @@ def _lags_step() -> Step:
 def _by_lag(lines: Expression, claim: str) -> Expression:
     lines = lines.mutate(service_number=month_number(lines.service_date), paid_number=month_number(lines.paid_date))
     summed = lines.group_by("service_number", "paid_number").agg(
-        lines=lines.count(), paid_amount=lines.paid_amount.sum().cast("decimal(18,2)")
+        lines=lines.count(), paid_amount=lines.paid_amount.sum().cast("decimal(38,2)")
     )
     return summed.mutate(claim=first_fitting(summed, [(claim, {})]))

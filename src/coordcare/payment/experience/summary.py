@@ -127,16 +127,17 @@ def _cost(sums: _Sums | None, member_months: Fraction) -> Cost:
 
 
 def _sums(connection: Any, by: str, table: str = "experience") -> dict[Any, _Sums]:
-    """Lines, dollars paid and allowed by the columns named, as tuples of their values."""
+    """Lines, dollars paid and allowed by the columns named, as tuples of their values, in their order."""
     rows = connection.execute(
-        f"SELECT CAST(sum(lines) AS BIGINT), CAST(coalesce(sum(paid_amount), 0) AS DECIMAL(38,2)), "
-        f"CAST(coalesce(sum(allowed_amount), 0) AS DECIMAL(38,2)), {by} FROM {table} GROUP BY ALL HAVING count(*) > 0"
+        f"SELECT {by}, CAST(sum(lines) AS BIGINT), CAST(coalesce(sum(paid_amount), 0) AS DECIMAL(38,2)), "
+        f"CAST(coalesce(sum(allowed_amount), 0) AS DECIMAL(38,2)) FROM {table} GROUP BY ALL HAVING count(*) > 0 "
+        "ORDER BY ALL"
     ).fetchall()
-    return {tuple(key): (lines, paid, allowed) for lines, paid, allowed, *key in rows}
+    return {tuple(key): (lines, paid, allowed) for *key, lines, paid, allowed in rows}
 
 
 def _keys(connection: Any, column: str) -> list[Any]:
-    return [key for (key,) in connection.execute(f"SELECT DISTINCT {column} FROM experience").fetchall()]
+    return [key for (key,) in connection.execute(f"SELECT DISTINCT {column} FROM experience ORDER BY ALL").fetchall()]
 
 
 def _costs(connection: Any, column: str, member_months: Mapping[Any, Fraction]) -> dict[Any, Cost]:
@@ -150,13 +151,16 @@ def _dearest_first(costs: Mapping[Any, Cost]) -> dict[Any, Cost]:
 
 
 def _exposure(connection: Any, by: str, policy: MemberMonthPolicy) -> dict[Any, Fraction]:
-    """Member months under the policy by the columns named; days are divided by the days of their month exactly."""
+    """Member months under the policy by the columns named, in their order, what is not named last.
+
+    Days are divided by the days of their month exactly.
+    """
     found: dict[Any, Fraction] = {}
     rows = connection.execute(
-        f"SELECT CAST(sum(any_day) AS BIGINT), CAST(sum(on_15th) AS BIGINT), CAST(sum(days) AS BIGINT), days_in_month, "
-        f"{by} FROM exposure GROUP BY ALL"
+        f"SELECT {by}, CAST(sum(any_day) AS BIGINT), CAST(sum(on_15th) AS BIGINT), CAST(sum(days) AS BIGINT), "
+        "days_in_month FROM exposure GROUP BY ALL ORDER BY ALL NULLS LAST"
     ).fetchall()
-    for any_day, on_15th, days, days_in_month, *values in rows:
+    for *values, any_day, on_15th, days, days_in_month in rows:
         counted = {
             MemberMonthPolicy.ANY_DAY: Fraction(any_day),
             MemberMonthPolicy.COVERED_ON_15TH: Fraction(on_15th),
@@ -196,7 +200,7 @@ def _groups(connection: Any, column: str, policy: MemberMonthPolicy) -> tuple[Gr
         names = {key: (name, entity) for key, name, entity in connection.execute(kept).fetchall()}
     exposure = _exposure(connection, column, policy)
     sums = _sums(connection, column)
-    count = f"SELECT {column}, count(DISTINCT person_id) FROM attribution GROUP BY ALL"
+    count = f"SELECT {column}, count(DISTINCT person_id) FROM attribution GROUP BY ALL ORDER BY ALL"
     members = dict(connection.execute(count).fetchall())
     groups = []
     for (key,) in exposure.keys() | sums.keys():

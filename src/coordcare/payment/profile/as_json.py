@@ -37,7 +37,7 @@ def profile_as_json(profile: Profile) -> str:
         "by_category": [{"category": name} | _cost(cost) for name, cost in found.by_category.items()],
         "by_area": [{"area": name} | _cost(cost) for name, cost in found.by_area.items()],
         "by_month_and_category": [
-            {"month": str(month), "category": name} | _cost(cost) for (month, name), cost in sorted(by_cell)
+            {"month": str(month), "category": name} | _cost(cost) for (month, name), cost in by_cell
         ],
         "smallest_shown": SMALLEST_SHOWN,
         "by_entity": [_group(one) for one in profile.entities],
@@ -91,6 +91,8 @@ def _completion(completion: Completion) -> dict[str, Any]:
         "is_an_estimate": True,
         "paid_through": str(completion.paid_through),
         "left_out_amount": str(completion.left_out_amount),
+        "too_late_lines": completion.too_late_lines,
+        "too_late_amount": str(completion.too_late_amount),
         "factors_by_age": [_text(factor) for factor in completion.factors],
         "months": [
             {

@@ -9,9 +9,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from coordcare.payment.experience.completion import Completion, NotInstalled, complete, lag_triangles
+from coordcare.payment.experience.completion import TOO_LATE_MONTHS, Completion, NotInstalled, complete, lag_triangles
 from coordcare.payment.experience.summary import AttributionSummary, Experience, attribution_summary, experience
 from coordcare.payment.profile.small_numbers import ShownGroup, shown_groups
+from coordcare.payment.profile.words import money
 from coordcare.payment.results import open_results, record_of
 from coordcare.population.enrollment import MemberMonthPolicy
 from coordcare.tables.standing import COUNTED
@@ -58,7 +59,7 @@ def profile(run: Path, *, show_small_numbers: bool) -> Profile:
         attribution = attribution_summary(connection, policy)
         triangles = lag_triangles(connection)
     completions: tuple[Completion, ...] = ()
-    no_completion = "" if triangles else "No payment says when it was made, so claims are not completed."
+    no_completion = "" if triangles else _nothing_to_complete(found)
     try:
         completions = tuple(map(complete, triangles))
     except NotInstalled as error:
@@ -77,6 +78,18 @@ def profile(run: Path, *, show_small_numbers: bool) -> Profile:
         not_placed_amount=_counted_dollars(record) - placed,
         small_numbers_shown=show_small_numbers,
     )
+
+
+def _nothing_to_complete(found: Experience) -> str:
+    """Why there is no triangle."""
+    if found.total.lines:
+        return (
+            "No payment for these months says when it was made, in a month that can be right: from the service to "
+            f"{TOO_LATE_MONTHS} months after the last month. So claims are not completed."
+        )
+    outside = found.outside_months
+    elsewhere = f"; {money(outside.paid_amount)} were paid for services outside them" if outside.lines else ""
+    return f"No counted claim is for a service in these months, so there is nothing to complete{elsewhere}."
 
 
 def _counted_dollars(record: Mapping[str, Any]) -> Decimal:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coordcare.payment.attribution import assigned_then_visits
-from coordcare.payment.experience.completion import TOO_YOUNG_MONTHS
+from coordcare.payment.experience.completion import TOO_LATE_MONTHS, TOO_YOUNG_MONTHS
 from coordcare.payment.profile import drawings, words
 from coordcare.payment.profile.charts import COLOURS
 from coordcare.payment.profile.figures import Profile, first_and_last
@@ -48,6 +48,7 @@ def html_page(profile: Profile) -> str:
         counted_standing=COUNTED,
         smallest_shown=SMALLEST_SHOWN,
         too_young_months=TOO_YOUNG_MONTHS,
+        too_late_months=TOO_LATE_MONTHS,
     )
 
 

@@ -1,7 +1,7 @@
 """Clinics and entities with so few members that their cost could tell of one of them: their figures are withheld.
 
-The total and the entities are on the same page, so a figure that stands alone in being withheld could be found by
-subtraction. Then the next smallest is withheld with it.
+The total and the entities are on the same page, so what is withheld of a total together is found by subtraction. Of
+each total the next smallest are withheld too, until together they are several and have enough members.
 """
 
 from collections.abc import Collection, Sequence
@@ -40,12 +40,15 @@ def shown_groups(
         return tuple(_shown(one, ()) for one in entities), tuple(_shown(one, ()) for one in clinics)
     hidden_entities = _in_company(_small(entities), entities)
     hidden_clinics: set[str | None] = set()
+    without_total = []  # of entities that are withheld: together they are the total less the entities that are shown
     for entity in entities:
         own = [clinic for clinic in clinics if clinic.entity == entity.key]
-        if entity.key in hidden_entities:  # its total is not on the page: one of its clinics withheld hides it
-            hidden_clinics |= _small(own) or _smallest(own)
+        if entity.key in hidden_entities:
+            hidden_clinics |= _small(own) or _smallest(own)  # or its clinics would come to what it is
+            without_total += own
         else:
             hidden_clinics |= _in_company(_small(own), own)
+    hidden_clinics |= _in_company(hidden_clinics & {clinic.key for clinic in without_total}, without_total)
     return (
         tuple(_shown(one, hidden_entities) for one in entities),
         tuple(_shown(one, hidden_clinics) for one in clinics),
@@ -61,10 +64,14 @@ def _smallest(groups: Sequence[Group]) -> set[str | None]:
 
 
 def _in_company(hidden: set[str | None], groups: Sequence[Group]) -> set[str | None]:
-    """The same, and the next smallest where only one would be withheld."""
-    if len(hidden) != 1:
-        return hidden
-    return hidden | _smallest([group for group in groups if group.key not in hidden])
+    """The same, with the next smallest of the groups until they are several with enough members, or all of them."""
+    together = set(hidden)
+    while together and len(together) < len(groups):
+        members = sum(group.members for group in groups if group.key in together)
+        if len(together) > 1 and members >= SMALLEST_SHOWN:
+            break
+        together |= _smallest([group for group in groups if group.key not in together])
+    return together
 
 
 def _shown(group: Group, hidden: Collection[str | None]) -> ShownGroup:

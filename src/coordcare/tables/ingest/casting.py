@@ -6,7 +6,6 @@ Used on DuckDB alone: whatever engine reckons later, taking in happens here.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from coordcare.engine.on_duckdb import identifier, quoted
 from coordcare.tables.declaration import EARLIEST_DATE, LATEST_DATE, Column, Kind, Table
@@ -15,11 +14,9 @@ from coordcare.tables.ingest.staging import Staged
 # Forms in which exports write dates, beside ISO. Month before day, as in the United States; a file that puts the day
 # first says so in cco.yaml. Two-digit years are refused: 21 may be a child or a centenarian.
 DATE_FORMS = (
-    "%Y%m%d", "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%d%b%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y",
+    "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%d%b%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y",
     "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%d%b%Y:%H:%M:%S",
 )  # fmt: skip
-# How sources write a last day that is not known yet, such as 9999-12-31: from here on it counts as empty.
-NEVER_ENDS = date(2199, 1, 1)
 _DIGITS = r"\$?\s*(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?"
 _MONEY_AS_PEOPLE_WRITE_IT = rf"\+?\s*{_DIGITS}|-\s*{_DIGITS}|\$\s*-\s*{_DIGITS}|{_DIGITS}\s*-|\(\s*{_DIGITS}\s*\)"
 
@@ -73,7 +70,8 @@ def _text(column: Column, staged: Staged) -> str:
         source = f"regexp_replace(CAST({source} AS VARCHAR), '\\.0$', '')"
     elif sql_type != "VARCHAR":
         source = f"CAST({source} AS VARCHAR)"
-    return f"nullif(trim({source}), '')"
+    blanks = ", E' \\t\\r\\n'" if staged.is_text_file else ""
+    return f"nullif(trim({source}{blanks}), '')"
 
 
 def _raw(column: Column) -> str:
@@ -100,6 +98,8 @@ def _value(column: Column, staged: Staged, dates: str | None) -> str:
             return _chosen(column, text) if column.choices else text
         case Kind.DATE if sql_type == "DATE":
             return source
+        case Kind.DATE if sql_type == "TIMESTAMP WITH TIME ZONE":
+            return f"TRY_CAST({source} AT TIME ZONE 'UTC' AS DATE)"
         case Kind.DATE if sql_type.startswith("TIMESTAMP") and not sql_type.endswith("]"):
             return f"TRY_CAST({source} AS DATE)"
         case Kind.DATE:
@@ -108,14 +108,13 @@ def _value(column: Column, staged: Staged, dates: str | None) -> str:
             return f"TRY_CAST({source} AS INTEGER)"
         case Kind.WHOLE:
             return f"CASE WHEN TRY_CAST({text} AS DECIMAL(18,3)) % 1 = 0 THEN TRY_CAST({text} AS INTEGER) END"
-        case _ if _decimals(sql_type) is not None or sql_type in _NUMBERS:
+        case _ if _decimals(sql_type) is not None or sql_type in _WHOLE_NUMBERS:
             return f"TRY_CAST({source} AS {column.sql_type})"
         case _:
             return _number(text, column.sql_type)
 
 
 _WHOLE_NUMBERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER", "HUGEINT")
-_NUMBERS = ("DOUBLE", "FLOAT", *_WHOLE_NUMBERS)
 
 
 def _chosen(column: Column, text: str) -> str:
@@ -127,7 +126,11 @@ def _chosen(column: Column, text: str) -> str:
 def _date(text: str, dates: str | None) -> str:
     if dates is not None:
         return f"CAST(try_strptime({text}, {quoted(dates)}) AS DATE)"
-    return f"coalesce(TRY_CAST({text} AS DATE), CAST(try_strptime({text}, {list(DATE_FORMS)!r}) AS DATE))"
+    eight_digits = f"CASE WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN try_strptime({text}, '%Y%m%d') END"
+    return (
+        f"coalesce(TRY_CAST(nullif({text}, 'epoch') AS DATE), "
+        f"CAST(coalesce({eight_digits}, try_strptime({text}, {list(DATE_FORMS)!r})) AS DATE))"
+    )
 
 
 def _cleaned(text: str) -> str:
@@ -144,11 +147,8 @@ def _number(text: str, sql_type: str) -> str:
     return f"coalesce(TRY_CAST({text} AS {sql_type}), TRY_CAST({_cleaned(text)} AS {sql_type}))"
 
 
-def _exact(column: Column, staged: Staged) -> str:
+def _exact(column: Column) -> str:
     """The amount with all its digits, where the input may have more than cents."""
-    source, sql_type = _source(column, staged)
-    if sql_type in ("DOUBLE", "FLOAT"):
-        return f"TRY_CAST(CAST({source} AS VARCHAR) AS DECIMAL(38,18))"
     return _number(_raw(column), "DECIMAL(38,18)")
 
 
@@ -172,7 +172,7 @@ def _rounded(column: Column, staged: Staged) -> str:
         return "0"
     written = _raw(column)
     return f"CASE WHEN length({written}) - coalesce(nullif(strpos({written}, '.'), 0), length({written})) > 2 AND " \
-           f"{_exact(column, staged)} <> {column.name} THEN 1 ELSE 0 END"  # fmt: skip
+           f"{_exact(column)} <> {column.name} THEN 1 ELSE 0 END"  # fmt: skip
 
 
 def _as_written(table: Table, staged: Staged) -> str:
@@ -182,7 +182,7 @@ def _as_written(table: Table, staged: Staged) -> str:
     column = table[table.money]
     if _has_cents_only(column, staged):
         return f"CAST({column.name} AS DECIMAL(38,18))"
-    return f"CASE WHEN {column.name} IS NOT NULL THEN {_exact(column, staged)} END"
+    return f"CASE WHEN {column.name} IS NOT NULL THEN {_exact(column)} END"
 
 
 def _typed_already(columns: Sequence[Column], staged: Staged) -> frozenset[str]:
@@ -216,8 +216,7 @@ def _checks(column: Column, dates: str | None, typed: bool) -> list[Check]:
         fails_when(f"{written} IS NOT NULL AND {name} IS NULL", f"is not {_A[column.kind]}{_as(column, dates)}")
     if column.kind is Kind.DATE:
         fails_when(
-            f"{name} < DATE '{EARLIEST_DATE}' OR {name} >= DATE '{LATEST_DATE}'"
-            + (f" AND {name} < DATE '{NEVER_ENDS}'" if column.essential else ""),
+            f"{name} < DATE '{EARLIEST_DATE}'" + ("" if column.essential else f" OR {name} >= DATE '{LATEST_DATE}'"),
             f"is not between {EARLIEST_DATE.year} and {LATEST_DATE.year}",
         )
     if column.not_before:
@@ -250,7 +249,7 @@ def _usable(column: Column, checks: tuple[Check, ...]) -> str:
     """The value, or nothing where it fails a check."""
     failing = [check.fails for check in checks if check.column is column and "IS NULL" not in check.fails]
     if column.kind is Kind.DATE and column.essential:
-        failing.append(f"{column.name} >= DATE '{NEVER_ENDS}'")
+        failing.append(f"{column.name} >= DATE '{LATEST_DATE}'")  # how sources write an end that is not known yet
     if not failing:
         return column.name
     return (

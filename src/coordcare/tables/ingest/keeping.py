@@ -64,16 +64,18 @@ def _references(table: Table, given: Mapping[str, bool]) -> tuple[list[str], lis
 _MEMBERS = """
 SELECT person_id, {columns}, NULL::VARCHAR AS language, 'counted' AS standing, NULL::VARCHAR AS set_aside,
   arg_max(input_file, last) AS input_file, arg_max(input_row, last) AS input_row
-FROM (SELECT *, ROW(enrollment_start_date, input_file, input_row) AS last FROM kept_eligibility)
+FROM (SELECT *, ROW(enrollment_start_date, enrollment_end_date, payer, plan, data_source, {columns_as_they_are})
+  AS last FROM kept_eligibility)
 WHERE standing = 'counted' GROUP BY person_id
 """
 
 
 def keep_members_from_eligibility(connection: Any, *, to: Path) -> None:
-    """Make the members from eligibility: of each person what the latest span says, where it says it."""
+    """Make the members from eligibility: of each person what the span that began last says, where it does."""
     own = [name for name in BY_NAME["members"].names if name not in ("person_id", "language")]
     columns = ", ".join(f"arg_max({name}, last) FILTER ({name} IS NOT NULL) AS {name}" for name in own)
-    connection.execute(f"COPY ({_MEMBERS.format(columns=columns)}) TO {quoted(to)} (FORMAT parquet)")
+    members = _MEMBERS.format(columns=columns, columns_as_they_are=", ".join(own))
+    connection.execute(f"COPY ({members}) TO {quoted(to)} (FORMAT parquet)")
 
 
 _PERSONS = """

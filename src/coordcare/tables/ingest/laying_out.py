@@ -26,6 +26,8 @@ _UNREADABLE = {
     "INVALID ENCODING": "holds bytes that are not UTF-8",
     "LINE SIZE OVER MAXIMUM": "is longer than a line can be",
 }
+# A row of these kinds that goes over several lines has taken them in; who knows how many after it.
+_SWALLOWING = "error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,10 +90,26 @@ def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple
         raise UnreadableFile(path=staged.source.path, reason=_told(str(error))) from error
     finally:
         connection.execute("SET preserve_insertion_order = false")
+    _refuse_swallowed_lines(connection, staged)
     lines = connection.execute(
         "SELECT line, any_value(CAST(error_type AS VARCHAR)) FROM reject_errors GROUP BY line ORDER BY line"
     ).fetchall()
     return tuple((int(line), _UNREADABLE.get(kind, "cannot be read as a row")) for line, kind in lines)
+
+
+def _refuse_swallowed_lines(connection: Any, staged: Staged) -> None:
+    """Raise `UnreadableFile` where a quotation mark took the lines after it for one value."""
+    (line,) = connection.execute(
+        f"SELECT min(line) FROM reject_errors WHERE {_SWALLOWING} "
+        "AND regexp_matches(trim(csv_line, chr(10) || chr(13)), '[\\r\\n]')"
+    ).fetchone()
+    if line is not None:
+        assert staged.source.path is not None
+        reason = (
+            f"line {line} has a quotation mark that is not closed there, so the lines after it are taken for one value "
+            "and would be lost. Close or double the quotation mark, or export the file again with all text quoted."
+        )
+        raise UnreadableFile(path=staged.source.path, reason=reason)
 
 
 def _told(reason: str) -> str:

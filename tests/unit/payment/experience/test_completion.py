@@ -29,6 +29,8 @@ def triangle(*rows: tuple[int, ...]) -> LagTriangle:
         paid_through=JANUARY + len(rows[0]) - 1,
         amounts=tuple(tuple(map(Decimal, row)) for row in rows),
         left_out_amount=Decimal(0),
+        too_late_lines=0,
+        too_late_amount=Decimal(0),
     )
 
 
@@ -58,20 +60,43 @@ def test_without_the_library_the_reader_is_told_how_to_get_it(monkeypatch: pytes
         complete(triangle((100, 60), (50,)))
 
 
-def test_payments_without_a_usable_month_are_left_out_and_said(tmp_path: Path) -> None:
-    with connect(temporary=tmp_path) as connection:
+def triangles(folder: Path, *lags: tuple[int, int | None, int]) -> tuple[LagTriangle, ...]:
+    """The triangles of a run of three months from payments: months of service and payment after January, and dollars.
+
+    Each stands for two lines.
+    """
+    with connect(temporary=folder) as connection:
         connection.execute("CREATE TABLE months AS SELECT $1 + i AS number FROM range(3) AS many(i)", [JANUARY])
         connection.execute(
-            """CREATE TABLE lags AS SELECT $1 + service AS service_number, $1 + paid AS paid_number,
-            CAST(amount AS DECIMAL(18,2)) AS paid_amount, 'medical' AS claim
-            FROM (VALUES (1, 1, 10), (1, 3, 5), (2, 3, 7), (2, NULL, 1), (2, 0, 2), (-9, 1, 99))
-            AS few(service, paid, amount)""",
-            [JANUARY],
+            "CREATE TABLE lags (service_number INT, paid_number INT, lines BIGINT, paid_amount DECIMAL(18,2), "
+            "claim VARCHAR)"
         )
-        [found] = lag_triangles(connection)
+        for service, paid, amount in lags:
+            row = [JANUARY + service, None if paid is None else JANUARY + paid, amount]
+            connection.execute("INSERT INTO lags VALUES ($1, $2, 2, $3, 'medical')", row)
+        return lag_triangles(connection)
+
+
+def test_payments_without_a_usable_month_are_left_out_and_said(tmp_path: Path) -> None:
+    [found] = triangles(tmp_path, (1, 1, 10), (1, 3, 5), (2, 3, 7), (2, None, 1), (2, 0, 2), (-9, 1, 99))
     assert (found.first, found.paid_through) == (JANUARY + 1, JANUARY + 3)
     assert [list(map(int, row)) for row in found.amounts] == [[10, 0, 5], [0, 7]]
     assert found.left_out_amount == 3
+    assert (found.too_late_lines, found.too_late_amount) == (0, 0)
+
+
+def test_one_payment_in_a_far_year_does_not_make_every_month_old(tmp_path: Path) -> None:
+    [found] = triangles(tmp_path, (0, 0, 10), (1, 2, 5), (1, 12 * 76, 7), (-9, 12 * 76, 99))
+    assert found.paid_through == JANUARY + 2
+    assert [list(map(int, row)) for row in found.amounts] == [[10, 0, 0], [0, 5], [0]]
+    assert (found.too_late_lines, found.too_late_amount, found.left_out_amount) == (2, 7, 0)
+
+
+def test_two_years_after_the_last_month_is_not_too_late_and_a_month_more_is(tmp_path: Path) -> None:
+    last = 2  # March
+    [found] = triangles(tmp_path, (0, last + 24, 10), (0, last + 25, 5))
+    assert (found.paid_through, found.too_late_amount) == (JANUARY + 26, 5)
+    assert triangles(tmp_path, (0, last + 25, 5)) == ()
 
 
 def test_completed_dollars_are_those_of_the_worked_example() -> None:

@@ -150,3 +150,22 @@ def test_costs_outside_the_months_of_the_run_stay_with_the_member_and_out_of_the
     world = reckoned(tmp_path, *STEPS, eligibility=ELIGIBILITY, medical_claim=late, last="2022-03")
     assert one_value(world, "SELECT sum(paid_amount) FROM member_costs") == Decimal("7.00")
     assert one_value(world, "SELECT sum(paid_amount) FROM experience") == Decimal("4.00")
+
+
+def test_amounts_may_sum_to_more_than_a_line_can_hold(tmp_path: Path) -> None:
+    huge = "9999999999999999.99"
+    columns = "person_id | service_date | rendering_npi | hcpcs_code | paid_amount | allowed_amount"
+    line = f"Ann | 2022-01-03 | family | T1015 | {huge} | {huge}"
+    world = reckoned(
+        tmp_path,
+        *STEPS,
+        eligibility=ELIGIBILITY,
+        practitioners="npi | taxonomy_code\n family | 207Q00000X",
+        medical_claim=f"{columns}\n{line}\n{line}",
+        last="2022-01",
+    )
+    both = Decimal("19999999999999999.98")
+    for table in ("member_costs", "experience", "lags", "primary_care_visits"):
+        assert one_value(world, f"SELECT sum(paid_amount) FROM {table}") == both, table  # noqa: S608  # our own names
+    for table in ("attribution", "attribution_candidates", "attribution_five_passes", "five_passes_candidates"):
+        assert one_value(world, f"SELECT max(allowed_amount) FROM {table}") == both, table  # noqa: S608  # our own names

@@ -34,12 +34,15 @@ claim_id,claim_line_number,person_id,dispensing_date,paid_date,paid_amount,allow
 }
 
 
-def workspace_of_five(folder: Path, policy: str = "any_day") -> Path:
-    """The five members as a workspace that was taken in; the claim before their coverage falls into its bucket."""
+def workspace_of_five(folder: Path, policy: str = "any_day", **changed: str) -> Path:
+    """The five members as a workspace that was taken in; the claim before their coverage falls into its bucket.
+
+    Tables that are `changed` have other rows.
+    """
     (folder / "inputs").mkdir(parents=True)
     settings = f"name: Five & Co\nmember_months: {policy}\nmonths: {{first: 2023-01-01, last: 2023-03-01}}\n"
     (folder / "cco.yaml").write_text(settings, "utf-8")
-    for name, rows in TABLES.items():
+    for name, rows in (TABLES | changed).items():
         (folder / "inputs" / f"{name}.csv").write_text(rows, "utf-8")
     ingest(open_workspace(folder))
     return folder
