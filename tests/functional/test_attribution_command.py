@@ -177,3 +177,21 @@ def test_before_anything_was_taken_in_the_next_step_is_told(tmp_path: Path) -> N
     done = called(".", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "nothing was taken in yet. Run “coordcare ingest" in done.stderr
+
+
+def test_whom_an_assigned_member_saw_is_told(workspace: Path) -> None:
+    said = told("--member", "left", folder=workspace)
+    assert "seen there: clinic C1, visits: 1, the last 2022-01-10, $10.00 allowed" in said
+    assert "also seen: clinic C1, visits: 1, the last 2022-01-10, $10.00 allowed" in said
+    months = as_json("--member", "left", folder=workspace)["months"]
+    assert [[one["unit"] for one in month["candidates"]] for month in months] == [["C1"], ["C1"], ["C1"]]
+
+
+@pytest.mark.parametrize("other", [("--member", "visits"), ("--json",)])
+def test_a_file_of_all_reasons_does_not_go_with_what_asks_for_something_else(
+    workspace: Path, tmp_path: Path, other: tuple[str, ...]
+) -> None:
+    done = called(*other, "-o", tmp_path / "reasons.csv", folder=workspace)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"does not go with {other[0]}." in done.stderr
+    assert not (tmp_path / "reasons.csv").exists()

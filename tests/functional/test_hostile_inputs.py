@@ -282,6 +282,19 @@ def test_a_whole_run_over_hard_files_reckons_and_keeps_its_findings(tmp_path: Pa
     assert '"duplicate"' in (run / "quality.json").read_text("utf-8")
 
 
+def test_lines_that_are_no_rows_are_a_finding_with_file_and_line(tmp_path: Path) -> None:
+    ended = take(lay(tmp_path / "cco", {"medical_claim.csv": CLAIMS + "C3,1\nC4,1\n"}))
+    assert ended.findings[0] == ended.finding("unreadable_lines")
+    finding = ended.finding("unreadable_lines")
+    assert finding.what == "2 lines are no rows in inputs/medical_claim.csv."
+    assert finding.first == ("inputs/medical_claim.csv, line 4", "inputs/medical_claim.csv, line 5")
+
+
+def test_a_file_of_claims_without_rows_is_a_finding(tmp_path: Path) -> None:
+    ended = take(lay(tmp_path / "cco", {"medical_claim.csv": CLAIMS.splitlines(keepends=True)[0]}))
+    assert ended.finding("no_rows").what == "inputs/medical_claim.csv has no rows."
+
+
 PIECES = (
     b"A", b",", b'"', b"\n", b"\r\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"2023-01-01", b"1e400", b";", b"|",
     b"\t", b"(", b"-", b"$1,234.5", b"C1,1,dental,A,2023-02-01,,5\n", b"NULL", b"\\N", b"'", b"=1", b" ",

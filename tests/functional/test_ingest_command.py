@@ -184,8 +184,8 @@ def line(number: int, day: str, *, paid_on: str = "") -> str:
     [
         (line(9, "2032-01-10"), ("2022-01-01", "2022-04-01"), 1),
         (line(9, "2013-01-10") + line(10, "2013-02-10"), ("2022-01-01", "2022-04-01"), 2),
-        (line(9, "2023-05-10"), ("2022-01-01", "2023-05-01"), 0),  # twelve months later, eleven of them empty
-        (line(9, "2023-06-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2023-04-10"), ("2022-01-01", "2023-04-01"), 0),  # twelve months later, eleven of them empty
+        (line(9, "2023-05-10"), ("2022-01-01", "2022-04-01"), 1),
         (line(9, "2020-12-10"), ("2022-01-01", "2022-04-01"), 1),
         (line(9, "2021-01-10") + line(10, "2020-01-10"), ("2020-01-01", "2022-04-01"), 0),
         (line(9, "2022-08-10", paid_on="2022-01-10"), ("2022-01-01", "2022-04-01"), 1),
@@ -217,3 +217,14 @@ def test_a_finding_says_its_table(tmp_path: Path) -> None:
     workspace(tmp_path / "cco")
     told = " ".join(called("cco", folder=tmp_path).stdout.split())
     assert "- medical_claim: " in told
+
+
+def test_what_somebody_put_beside_fictional_tables_is_not_replaced(tmp_path: Path) -> None:
+    made = [sys.executable, "-m", "coordcare", "synthesize", "--members", "10", "--year", "2022", "-o", "cco"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
+    subprocess.run(made, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    (tmp_path / "cco" / "my notes.txt").write_text("mine", "utf-8")
+    again = subprocess.run(made, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr.startswith("cco: also holds “my notes.txt”, which this verb did not write")
+    assert (tmp_path / "cco" / "my notes.txt").read_text("utf-8") == "mine"

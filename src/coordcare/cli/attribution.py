@@ -26,10 +26,16 @@ def command(workspace: Path, person_id: str | None, by_month: bool, output: Path
     coordcare attribution cascade --member P0000017
     coordcare attribution cascade -o reasons.csv
     """
+    from coordcare.errors import CoordcareError
     from coordcare.payment.results import open_results
     from coordcare.tables.store import current_run
     from coordcare.tables.workspace import open_workspace
 
+    if output is not None and (person_id is not None or as_json):
+        other = "--member" if person_id is not None else "--json"
+        raise CoordcareError(
+            f"-o writes every member's reason as CSV, so it does not go with {other}. Leave one of the two out."
+        )
     with open_results(current_run(open_workspace(workspace).store)) as connection:
         if person_id is not None:
             _explain(connection, person_id, by_month=by_month, as_json=as_json)
@@ -79,9 +85,10 @@ def _tell_span(span: Sequence[Any]) -> None:
     click.echo(wrapped(last.to_whom, first=f"{when:<20}"))
     changes = len(span) > 1 and last.basis == "visits"
     click.echo(wrapped(f"As of {last.month:%Y-%m}: {last.reason}" if changes else last.reason, first=" " * 20))
-    for candidate in last.candidates[1:]:
+    for candidate in last.candidates if last.basis == "assignment" else last.candidates[1:]:
+        there = last.clinic_id is not None and candidate.clinic_id == last.clinic_id
         told = (
-            f"also seen: {candidate.named}, visits: {candidate.visits}, the last {candidate.last_visit}, "
+            f"{'seen there' if there else 'also seen'}: {candidate.named}, visits: {candidate.visits}, the last {candidate.last_visit}, "
             f"${candidate.allowed_amount:,.2f} allowed"
         )
         click.echo(wrapped(told, first=" " * 22))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from coordcare.tables.synthetic.writing import Written
 
 _FORMATS = ("csv", "csv.gz", "parquet")
+# What stands in a fictional workspace: this verb writes the first four, other verbs the last two.
+_OURS = frozenset({"cco.yaml", "inputs", "value_sets", "planted.csv", "store", "out"})
 
 
 @click.command
@@ -49,8 +51,10 @@ def command(
 
     from coordcare.oregon.fictional_cco.world import fictional_world
     from coordcare.tables.synthetic.database import Wanted
-    from coordcare.tables.synthetic.workspace import write_workspace
+    from coordcare.tables.synthetic.workspace import refuse_what_is_not_fictional, write_workspace
 
+    refuse_what_is_not_fictional(output)
+    _refuse_what_others_put_there(output)
     wanted = Wanted(members=members, year=year, seed=seed, lines_per_member_year=lines_per_member_year)
     try:
         written = write_workspace(
@@ -64,6 +68,16 @@ def command(
             "Make room on the disk or in memory, ask for fewer members, and call again."
         ) from error
     _print_what_was_made(written, output, defects)
+
+
+def _refuse_what_others_put_there(output: Path) -> None:
+    others = sorted(path.name for path in output.iterdir() if path.name not in _OURS) if output.exists() else []
+    if others:
+        named = ", ".join(f"“{name}”" for name in others)
+        raise CoordcareError(
+            f"{output}: also holds {named}, which this verb did not write and would delete with the folder. "
+            "Move it away, or name another folder with -o."
+        )
 
 
 def _tell_progress(what: str) -> None:

@@ -1,12 +1,14 @@
 """Why a member belongs where the run put the member, in words: from what the run kept, and from nothing else."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+
+from coordcare.payment.attribution.assigned_then_visits import Policy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +29,10 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attributed:
-    """To whom a member belongs in a month, and why; `candidates` are in the order of the policy, the first won."""
+    """To whom a member belongs in a month, and why; `candidates` are in the order of the policy.
+
+    Where visits decided, the first of them won. Where an assignment did, they are there for one member alone.
+    """
 
     month: date
     clinic_id: str | None
@@ -89,12 +94,34 @@ _CANDIDATES = """
 SELECT DISTINCT person_id, month, clinic_rank, unit, clinic_id, clinic_visits, clinic_last_visit, clinic_allowed_amount
 FROM attribution_candidates {chosen} ORDER BY person_id, month, clinic_rank
 """
+_VISITS = """
+SELECT number, unit, clinic_id, service_date, allowed_amount FROM primary_care_visits WHERE person_id = $1
+"""
 _AT_ONCE = 10_000
 
 
 def attribution_of(connection: Any, person_id: str) -> tuple[Attributed, ...]:
-    """Every month of a member, in order; empty where the member has no member month."""
-    return next((months for _, months in _attributed(connection, person_id)), ())
+    """Every month of a member, in order; empty where the member has no member month.
+
+    A run keeps no candidates for months with an assignment; here they are made from the visits, by the same order.
+    """
+    months = next((months for _, months in _attributed(connection, person_id)), ())
+    visits = connection.execute(_VISITS, [person_id]).fetchall()
+    return tuple(
+        replace(one, candidates=_candidates(visits, one.month)) if one.basis == "assignment" else one for one in months
+    )
+
+
+def _candidates(visits: Sequence[tuple[Any, ...]], month: date) -> tuple[Candidate, ...]:
+    """Whom these visits of a member make candidates for the month, in the order of the policy."""
+    until = month.year * 12 + month.month
+    looked_at = [visit for visit in visits if until - Policy().lookback_months < visit[0] <= until]
+    found = []
+    for unit in sorted({visit[1] for visit in looked_at}):
+        seen = [visit for visit in looked_at if visit[1] == unit]
+        days = {visit[3] for visit in seen}
+        found.append(_candidate(unit, seen[0][2], len(days), max(days), sum((visit[4] for visit in seen), Decimal(0))))
+    return tuple(sorted(found, key=lambda one: (one.visits, one.last_visit, one.allowed_amount), reverse=True))
 
 
 def attribution_of_all(connection: Any) -> Iterator[tuple[str, tuple[Attributed, ...]]]:

@@ -20,7 +20,7 @@ from coordcare.tables.ingest.keeping import (
 )
 from coordcare.tables.ingest.laying_out import LaidOut, lay_out
 from coordcare.tables.ingest.reconciliation import Reconciliation, reconcile
-from coordcare.tables.ingest.rejects import write_rejects
+from coordcare.tables.ingest.rejects import write_inputs_read, write_rejects
 from coordcare.tables.ingest.staging import Staged, stage
 from coordcare.tables.workspace import Workspace
 
@@ -54,6 +54,7 @@ def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> 
                 reconciliation, laid_out[table.name] = _take_in_table(connection, table, staged[table.name], given, run)
             reconciliations.append(reconciliation)
         rejects = write_rejects(connection, run, laid_out)
+        write_inputs_read(run, laid_out)
         not_read = {one.source.place: one.header.not_read for several in staged.values() for one in several}
         return Taken(
             reconciliations=tuple(reconciliations),

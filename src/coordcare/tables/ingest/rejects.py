@@ -10,8 +10,10 @@ from typing import Any
 from coordcare.engine.on_duckdb import quoted
 from coordcare.tables.ingest.laying_out import LaidOut
 
+INPUTS_READ = "inputs_read.json"
 HEADINGS = ("table", "input_file", "line", "column", "value", "reason", "outcome")
 _AT_ONCE = 10_000
+_FIRST = 5
 
 
 def write_rejects(connection: Any, run: Path, laid_out: Mapping[str, Sequence[LaidOut]]) -> dict[str, int]:
@@ -33,6 +35,22 @@ def write_rejects(connection: Any, run: Path, laid_out: Mapping[str, Sequence[La
                 writer.writerow((name, input_file, line, problem["column_name"], value, problem["reason"], outcome))
                 written[name] += 1
     return dict(written)
+
+
+def write_inputs_read(run: Path, laid_out: Mapping[str, Sequence[LaidOut]]) -> None:
+    """Keep of every input how many rows it has, how many lines are no rows, and which of those come first."""
+    listed = [
+        {
+            "table": name,
+            "file": one.place,
+            "rows": one.rows,
+            "unreadable": len(one.unreadable),
+            "first_lines": [line for line, _ in one.unreadable[:_FIRST]],
+        }
+        for name, inputs in laid_out.items()
+        for one in inputs
+    ]
+    (run / INPUTS_READ).write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _problems(connection: Any, stored: Path) -> Iterable[tuple[str, int, dict[str, Any], bool]]:

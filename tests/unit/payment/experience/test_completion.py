@@ -82,20 +82,20 @@ def test_payments_without_a_usable_month_are_left_out_and_said(tmp_path: Path) -
     assert (found.first, found.paid_through) == (JANUARY + 1, JANUARY + 3)
     assert [list(map(int, row)) for row in found.amounts] == [[10, 0, 5], [0, 7]]
     assert found.left_out_amount == 3
-    assert (found.too_late_lines, found.too_late_amount) == (0, 0)
+    assert (found.too_late_lines, found.too_late_amount) == (0, Decimal(0))
 
 
 def test_one_payment_in_a_far_year_does_not_make_every_month_old(tmp_path: Path) -> None:
     [found] = triangles(tmp_path, (0, 0, 10), (1, 2, 5), (1, 12 * 76, 7), (-9, 12 * 76, 99))
     assert found.paid_through == JANUARY + 2
     assert [list(map(int, row)) for row in found.amounts] == [[10, 0, 0], [0, 5], [0]]
-    assert (found.too_late_lines, found.too_late_amount, found.left_out_amount) == (2, 7, 0)
+    assert (found.too_late_lines, found.too_late_amount, found.left_out_amount) == (2, Decimal(7), Decimal(0))
 
 
 def test_two_years_after_the_last_month_is_not_too_late_and_a_month_more_is(tmp_path: Path) -> None:
     last = 2  # March
     [found] = triangles(tmp_path, (0, last + 24, 10), (0, last + 25, 5))
-    assert (found.paid_through, found.too_late_amount) == (JANUARY + 26, 5)
+    assert (found.paid_through, found.too_late_amount) == (JANUARY + 26, Decimal(5))
     assert triangles(tmp_path, (0, last + 25, 5)) == ()
 
 

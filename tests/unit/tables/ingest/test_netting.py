@@ -74,9 +74,10 @@ def standings_of(folder: Path, lines: list[str]) -> Standings:
     with new_run(workspace.store) as run:
         connection = connect(temporary=run / "temporary")
         take_in(workspace, run, connection=connection, tell=lambda _: None)
+        connection.execute("SET VARIABLE kept = ?", [str(run / "tables" / "medical_claim.parquet")])
         kept = connection.execute(
             "SELECT claim_id, paid_date, paid_amount, allowed_amount, rendering_npi, standing "
-            f"FROM '{run / 'tables' / 'medical_claim.parquet'}' ORDER BY ALL"
+            "FROM read_parquet(getvariable('kept')) ORDER BY ALL"
         ).fetchall()
         for claim, *line, standing in kept:
             day, paid, allowed, npi = line

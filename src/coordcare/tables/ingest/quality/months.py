@@ -195,7 +195,7 @@ def services_far_from_the_rest(run: StoredRun) -> list[QualityFinding]:
                     rows=lines,
                     dollars=dollars,
                     first=run.first_of(f"SELECT input_file, input_row {rows}"),
-                    why="A slip in a date takes the cost out of its month, and may lead out of the months that are reckoned.",
+                    why="A slip in a date takes the cost out of its month, perhaps out of all months reckoned.",
                     todo="Check the dates; where older services belong in, state the months in cco.yaml.",
                 )
             )

@@ -20,4 +20,6 @@ CHECKS = (
 def find_all(connection: Any, run: Path) -> list[QualityFinding]:
     """Everything odd in the stored tables of a run; a check on a table that is absent or empty says nothing."""
     stored = StoredRun(connection, run)
-    return [finding for check in CHECKS for finding in check(stored)]
+    inputs = standings.read_inputs(run)
+    early = [*standings.unreadable_lines(inputs), *standings.no_rows(inputs)]
+    return [*early, *(finding for check in CHECKS for finding in check(stored))]

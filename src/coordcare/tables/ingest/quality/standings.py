@@ -1,10 +1,58 @@
 """Rows that are in a bucket other than counted, table by table, in rows and dollars; and values set aside."""
 
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
 from coordcare.tables.catalogue import BY_NAME
 from coordcare.tables.ingest.quality.findings import QualityFinding, counted, in_dollars, month_name, share
-from coordcare.tables.ingest.quality.stored_run import StoredRun
+from coordcare.tables.ingest.quality.stored_run import CLAIMS, StoredRun
+from coordcare.tables.ingest.rejects import INPUTS_READ
 
 _MONTHS_NAMED = 3
+
+
+def read_inputs(run: Path) -> Sequence[Mapping[str, Any]]:
+    """What the reader knows of each input of a run."""
+    inputs: Sequence[Mapping[str, Any]] = json.loads((run / INPUTS_READ).read_text(encoding="utf-8"))
+    return inputs
+
+
+def unreadable_lines(inputs: Sequence[Mapping[str, Any]]) -> list[QualityFinding]:
+    """Lines that could not be read as rows, by file."""
+    return [
+        QualityFinding(
+            name="unreadable_lines",
+            table=one["table"],
+            what=f"{counted(one['unreadable'], 'line is no row', 'lines are no rows')} in {one['file']}.",
+            rows=one["unreadable"],
+            dollars=None,
+            first=tuple(f"{one['file']}, line {line}" for line in one["first_lines"]),
+            why="Nothing of them is in any result, and what dollars they hold is not known.",
+            todo="Look at the reasons in rejects.csv, export the file again, and take it in again.",
+        )
+        for one in inputs
+        if one["unreadable"]
+    ]
+
+
+def no_rows(inputs: Sequence[Mapping[str, Any]]) -> list[QualityFinding]:
+    """Files of claims or eligibility that hold the names of columns and nothing else."""
+    return [
+        QualityFinding(
+            name="no_rows",
+            table=one["table"],
+            what=f"{one['file']} has no rows.",
+            rows=0,
+            dollars=None,
+            first=(),
+            why="Whatever should stand in it is missing from every result.",
+            todo="Check that the export ran to its end, and take the file in again.",
+        )
+        for one in inputs
+        if one["table"] in ("eligibility", *CLAIMS) and not one["rows"] and not one["unreadable"]
+    ]
 
 
 def duplicates(run: StoredRun) -> list[QualityFinding]:
