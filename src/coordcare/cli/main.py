@@ -70,6 +70,10 @@ def main(arguments: list[str] | None = None) -> Any:
         return cli.main(args=arguments, prog_name="coordcare")
     except CoordcareError as error:
         sentence = str(error)
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        sentence = "Aborted! Nothing was changed."  # as DuckDB tells that somebody pressed Ctrl-C
     except OSError as error:
         sentence = _told(error)
     with suppress(OSError):

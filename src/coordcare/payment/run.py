@@ -169,6 +169,7 @@ def _write_record(
         "service_categories": {"source": categories.source, "standing": categories.standing},
         "inputs_sha256": taken.digests,
         "columns_not_read": taken.not_read,
+        "files_not_read": taken.files_not_read,
         "lines_in_rejects": taken.rejects,
         "reconciliation": [asdict(one) | {"adds_up": one.adds_up} for one in taken.reconciliations],
     }

@@ -48,6 +48,13 @@ class Input:
     dates: str | None = None
     encoding: str = "utf-8"
 
+    @property
+    def file(self) -> Path | None:
+        """The file that is read, be it a table or a database; None for a server."""
+        if self.database is not None:
+            return None if "://" in self.database else Path(self.database)
+        return self.path
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workspace:
@@ -58,6 +65,7 @@ class Workspace:
     inputs: Mapping[str, tuple[Input, ...]]
     months: tuple[date, date] | None = None
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    files_not_read: tuple[str, ...] = ()
 
     @property
     def store(self) -> Path:
@@ -81,7 +89,10 @@ def open_workspace(folder: Path) -> Workspace:
         raise Problems(where=str(path), problems=problems)
     chosen = {key: said[key] for key in _KEYS[3:] if key in said}
     name = str(said.get("name") or folder.resolve().name)
-    return Workspace(folder=folder, name=name, inputs=inputs, months=months, chosen=chosen)
+    files_not_read = _not_read(folder, inputs)
+    return Workspace(
+        folder=folder, name=name, inputs=inputs, months=months, chosen=chosen, files_not_read=files_not_read
+    )
 
 
 def _months(said: Any, problems: list[str]) -> tuple[date, date] | None:
@@ -108,6 +119,12 @@ def _inputs(folder: Path, said: Any, problems: list[str]) -> dict[str, tuple[Inp
         if name in stated:
             found[name] = _stated(folder, name, stated[name], problems)
         elif standing := _lying_there(folder, name):
+            if len(standing) > 1:
+                twins = ", ".join(str(path.relative_to(folder)) for path in standing)
+                problems.append(
+                    f"“{name}” could be any of {twins}, and their rows may be the same. Name those that count under "
+                    f"“inputs” in {SETTINGS}, or take the others away."
+                )
             found[name] = tuple(Input(place=str(path.relative_to(folder)), path=path) for path in standing)
     if not found and not problems:
         problems.append(
@@ -120,10 +137,26 @@ def _inputs(folder: Path, said: Any, problems: list[str]) -> dict[str, tuple[Inp
 def _lying_there(folder: Path, name: str) -> list[Path]:
     """Files named for a table, in `inputs` or beside `cco.yaml`."""
     for place in (folder / "inputs", folder):
-        there = [place / f"{name}{suffix}" for suffix in SUFFIXES if (place / f"{name}{suffix}").is_file()]
+        files = sorted(place.iterdir()) if place.is_dir() else []
+        there = [path for path in files if _names(path, name) and path.is_file()]
         if there:
             return there
     return []
+
+
+def _names(path: Path, table: str) -> bool:
+    """Whether a file is named for a table, with a suffix that can be read, in capitals or not."""
+    return path.name.startswith(f"{table}.") and path.name.removeprefix(table).lower() in SUFFIXES
+
+
+def _not_read(folder: Path, inputs: Mapping[str, tuple[Input, ...]]) -> tuple[str, ...]:
+    """Files in `inputs`, and files beside `cco.yaml` named nearly as a table, that no table is read from."""
+    read = {path.resolve() for several in inputs.values() for one in several if (path := one.file) is not None}
+    tables = {name.rstrip("s") for name in BY_NAME}
+    beside = [path for path in folder.iterdir() if path.name.split(".")[0].lower().rstrip("s") in tables]
+    within = list((folder / "inputs").iterdir()) if (folder / "inputs").is_dir() else []
+    lying = [path for path in (*within, *beside) if path.is_file() and not path.name.startswith(".")]
+    return tuple(sorted(str(path.relative_to(folder)) for path in lying if path.resolve() not in read))
 
 
 def _stated(folder: Path, name: str, said: Any, problems: list[str]) -> tuple[Input, ...]:

@@ -35,6 +35,7 @@ def _member_costs_step(categories: ServiceCategories) -> Step:
     medical = medical_events().rows.select("rendering_npi", *_OF_A_LINE, *COLUMNS_ASKED)
     kinds = practitioners_by_kind().select("npi", "kind")
     medical = medical.left_join(kinds, medical.rendering_npi == kinds.npi)
+    medical = _as_compared(medical)
     medical = medical.mutate(category=first_fitting(medical, categories.rules_for("medical")))
     pharmacy = pharmacy_events().rows.select(*_OF_A_LINE)
     pharmacy = pharmacy.mutate(category=first_fitting(pharmacy, categories.rules_for("pharmacy")))
@@ -44,6 +45,21 @@ def _member_costs_step(categories: ServiceCategories) -> Step:
         says="Paid and allowed by member, month of service and service category; only lines that are counted.",
         expression=united.select(*_MEMBER_COSTS),
     )
+
+
+def _as_compared(lines: Expression) -> Expression:
+    """The lines with their codes in the one form in which rules name them, however the export writes them."""
+    return lines.mutate(
+        bill_type_code=_of_three_digits(lines.bill_type_code),
+        drg_code=_of_three_digits(lines.drg_code),
+        diagnosis_code_1=lines.diagnosis_code_1.upper().replace(".", ""),
+        hcpcs_code=lines.hcpcs_code.upper(),
+    )
+
+
+def _of_three_digits(code: Expression) -> Expression:
+    """The code without the nought that stands before it where it is written with four digits."""
+    return ((code.length() == 4) & (code.substr(0, 1) == "0")).ifelse(code.substr(1, 3), code)
 
 
 def _summed(lines: Expression) -> Expression:

@@ -126,10 +126,23 @@ def _rule(number: int, rule: Any, areas: list[str], problems: list[str]) -> Cate
         if not _is_list_of_values(values)
     ]
     when = {
-        str(column): tuple(map(str, values)) if isinstance(values, list) else (str(values),)
+        str(column): tuple(
+            _as_compared(str(column), str(value)) for value in (values if isinstance(values, list) else [values])
+        )
         for column, values in rule["when"].items()
     }
     return CategoryRule(category=str(rule["category"]), when=when, area=area, children=rule.get("children") is True)
+
+
+def _as_compared(column: str, value: str) -> str:
+    """The value in the form to which codes of claims are brought before they are compared."""
+    if column == "diagnosis_code_1":
+        return value.upper().replace(".", "")
+    if column == "hcpcs_code":
+        return value.upper()
+    if column == "bill_type_code" or (column == "drg_code" and len(value) == 4 and not value.endswith("*")):
+        return value.removeprefix("0")
+    return value
 
 
 def _is_list_of_values(values: Any) -> bool:

@@ -1,5 +1,6 @@
 """Tables that stand in a database instead of a file: a DuckDB file, or a PostgreSQL server."""
 
+import csv
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,13 @@ def _from_postgres(connection: Any, url: str, table: str, into: Path) -> None:
             raise CoordcareError(
                 f"The table {table} cannot be read from PostgreSQL ({type(error).__name__}). Check address and name."
             ) from error
+        with copied.open(encoding="utf-8", newline="") as file:
+            names = next(csv.reader(file))
+        declared = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(
-            f"COPY (FROM read_csv({quoted(copied)}, all_varchar = true, header = true)) TO {quoted(into)}"
-            " (FORMAT parquet, COMPRESSION snappy)"
+            f"COPY (FROM read_csv({quoted(copied)}, columns = {{{declared}}}, header = true, auto_detect = false, "
+            f"delim = ',', quote = '\"', escape = '\"', nullstr = '')) TO {quoted(into)} "
+            "(FORMAT parquet, COMPRESSION snappy)"
         )
         connection.execute("SET preserve_insertion_order = false")

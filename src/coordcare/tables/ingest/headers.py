@@ -56,7 +56,7 @@ def read_csv_header(path: Path, *, encoding: str) -> tuple[tuple[str, ...], str]
 
 def _start_of(path: Path) -> bytes:
     try:
-        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        with gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb") as file:
             start = file.read(_LONGEST_HEADER)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableFile(path=path, reason=f"cannot be read ({error}). Get the file again.") from error

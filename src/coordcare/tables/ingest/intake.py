@@ -1,6 +1,6 @@
 """Take in a workspace: every table read, typed, checked and kept, and the reckoning of where each row went."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from coordcare.engine.on_duckdb import quoted
 from coordcare.errors import CoordcareError, Problems
 from coordcare.tables.catalogue import BY_NAME, TABLES
 from coordcare.tables.declaration import Table
+from coordcare.tables.ingest.casting import typed_sql
 from coordcare.tables.ingest.keeping import (
     keep,
     keep_members_from_eligibility,
@@ -22,7 +23,7 @@ from coordcare.tables.ingest.laying_out import LaidOut, lay_out
 from coordcare.tables.ingest.reconciliation import Reconciliation, reconcile
 from coordcare.tables.ingest.rejects import write_inputs_read, write_rejects
 from coordcare.tables.ingest.staging import Staged, stage
-from coordcare.tables.workspace import Workspace
+from coordcare.tables.workspace import Input, Workspace
 
 Tell = Callable[[str], None]
 
@@ -35,6 +36,7 @@ class Taken:
     digests: Mapping[str, str]
     not_read: Mapping[str, tuple[str, ...]]
     rejects: Mapping[str, int]
+    files_not_read: tuple[str, ...]
 
 
 def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> Taken:
@@ -61,6 +63,7 @@ def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> 
             digests={place: digest.result() for place, digest in digests.items()},
             not_read={place: columns for place, columns in not_read.items() if columns},
             rejects=rejects,
+            files_not_read=workspace.files_not_read,
         )
 
 
@@ -103,11 +106,25 @@ def _stage_all(workspace: Workspace, run: Path, connection: Any) -> dict[str, li
             problems += found
             if ready is not None:
                 staged.setdefault(name, []).append(ready)
+        problems += _columns_nowhere(name, inputs, staged.get(name, []))
     if "eligibility" not in workspace.inputs:
         problems.append("eligibility: is not there. Without it nobody is a member; put inputs/eligibility.csv.")
     if problems:
         raise Problems(where=str(workspace.folder), problems=problems)
     return staged
+
+
+def _columns_nowhere(name: str, inputs: Sequence[Input], staged: Sequence[Staged]) -> list[str]:
+    """What “columns” in cco.yaml names for a table and none of its inputs has."""
+    if len(staged) < len(inputs):
+        return []  # what is wrong with the others is told, and they may have it
+    there = {column.strip().lower() for one in staged for column in one.header.columns}
+    places = ", ".join(one.place for one in inputs)
+    return [
+        f"{places}: has no column “{theirs}”, which “columns” of “{name}” in cco.yaml names. Correct the name there."
+        for theirs in dict.fromkeys(theirs for one in inputs for theirs in one.columns)
+        if theirs not in there
+    ]
 
 
 def _take_in_table(
@@ -118,7 +135,10 @@ def _take_in_table(
     columns = [column for column in table.columns if not column.sparse or column.name in present]
     laid_out = lay_out(connection, table, columns, inputs, temporary=run / "temporary")
     to = run / "tables" / f"{table.name}.parquet"
-    keep(connection, table, columns, given=given, to=to)
+    kept = keep(connection, table, columns, given=given, to=to)
+    typed = [f"CREATE VIEW typed_{table.name} AS\n{typed_sql(table, columns, one)}" for one in inputs]
+    text = ";\n\n".join(statement.strip() for statement in (*typed, *kept))
+    (run / "sql" / f"{table.name}.sql").write_text(f"-- Taken in: {table.says}\n{text};\n", encoding="utf-8")
     _know(connection, table, to)
     return reconcile(connection, table, kept=to, inputs=laid_out), laid_out
 

@@ -13,13 +13,18 @@ from coordcare.tables.stored import SERVICE_DATE, added_columns
 _UNKNOWN = {"members": "unknown_member", "clinics": "unknown_clinic", "practitioners": "unknown_practitioner"}
 
 
-def keep(connection: Any, table: Table, columns: Sequence[Column], *, given: Mapping[str, bool], to: Path) -> None:
+def keep(
+    connection: Any, table: Table, columns: Sequence[Column], *, given: Mapping[str, bool], to: Path
+) -> tuple[str, ...]:
     """Write the rows of `typed_TABLE`, each with its standing; those that are rejected stay too, as what they are.
+
+    Returns the statements that did it.
 
     `given` says of each table whether there is one: rows that refer to a table that was not given are not asked.
     """
     rows = f"typed_{table.name}"
-    for statement in netting_sql(table, columns, rows):
+    netting = netting_sql(table, columns, rows)
+    for statement in netting:
         connection.execute(statement)
     joins, conditions = _references(table, given)
     if connection.execute("SELECT count(*) FROM netted").fetchone()[0]:
@@ -29,12 +34,14 @@ def keep(connection: Any, table: Table, columns: Sequence[Column], *, given: Map
     cases = " ".join(f"WHEN {condition} THEN {standing}" for condition, standing in conditions)
     own = ", ".join(f"r.{column.name}" for column in columns)
     service_date = f"{SERVICE_DATE[table.name]} AS service_date, " if table.name in SERVICE_DATE else ""
-    connection.execute(
+    keeping = (
         f"COPY (SELECT {own}, {service_date}CASE {cases} ELSE 'counted' END AS standing, "
         "CASE WHEN r.problems IS NOT NULL THEN CAST(to_json(r.problems) AS VARCHAR) END AS set_aside, "
         f"r.input_file, r.input_row FROM {rows} r {' '.join(joins)}) "
         f"TO {quoted(to)} (FORMAT parquet, COMPRESSION zstd)"
     )
+    connection.execute(keeping)
+    return *netting, keeping
 
 
 def _references(table: Table, given: Mapping[str, bool]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -86,6 +86,8 @@ def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple
     except duckdb.OutOfMemoryException:
         raise  # no fault of the file
     except duckdb.Error as error:
+        if isinstance(error, duckdb.IOException) and ("write" in str(error).lower() or "space" in str(error).lower()):
+            raise  # nor is a disk that is full
         assert staged.source.path is not None
         raise UnreadableFile(path=staged.source.path, reason=_told(str(error))) from error
     finally:
@@ -115,5 +117,7 @@ def _refuse_swallowed_lines(connection: Any, staged: Staged) -> None:
 def _told(reason: str) -> str:
     if any(word in reason.lower() for word in ("encod", "unicode", "utf")):
         return "is not UTF-8 text. Save it as UTF-8, or say “encoding: latin-1” for it in cco.yaml."
+    if "state machine" in reason:
+        return "ends its lines in more than one way (Windows and Unix mixed). Save it anew, or export it again as CSV."
     first = reason.splitlines()[0].removeprefix("Invalid Input Error: ")
     return f"cannot be read as a table ({first[:200]}). Export it again as CSV."

@@ -41,7 +41,7 @@ def stage(connection: Any, table: Table, source: Input, *, into: Path) -> tuple[
             _copy_out(connection, source, into)
             return _stage_parquet(connection, table, source, into)
         assert source.path is not None
-        if source.path.suffix == ".parquet":
+        if source.path.suffix.lower() == ".parquet":
             return _stage_parquet(connection, table, source, source.path)
         return _stage_text(table, source, source.path)
     except CoordcareError as error:
@@ -75,13 +75,14 @@ def _stage_text(table: Table, source: Input, path: Path) -> tuple[Staged | None,
     header, problems = match_columns(table, columns, renamed=source.columns, place=source.place, delimiter=delimiter)
     if problems:
         return None, problems
+    compression = "gzip" if path.suffix.lower() == ".gz" else "none"
     positions = {name: f"column_{number}" for number, name in enumerate(columns)}
     wanted = ", ".join(f"{positions[theirs]} AS {identifier(theirs)}" for theirs in header.ours.values())
     declared = ", ".join(f"'column_{number}': 'VARCHAR'" for number in range(len(columns)))
     rows = (
         f"(SELECT {wanted} FROM read_csv({quoted(path)}, columns = {{{declared}}}, header = true, auto_detect = false, "
         f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', nullstr = {list(_NOTHING)!r}, "
-        f"encoding = {quoted(encoding)}, store_rejects = true, rejects_limit = 0))"
+        f"encoding = {quoted(encoding)}, compression = {quoted(compression)}, store_rejects = true, rejects_limit = 0))"
     )
     types = dict.fromkeys(header.ours.values(), "VARCHAR")
     return Staged(source=source, header=header, types=types, rows=rows, is_text_file=True), []

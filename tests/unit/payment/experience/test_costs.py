@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coordcare.payment.experience.service_categories import read_service_categories
 from tests.spec.population.written_tables import Reckoned, one_value, reckoned, sql_of_the_run, written
 
 STEPS = tuple(sql_of_the_run())
@@ -169,3 +170,45 @@ def test_amounts_may_sum_to_more_than_a_line_can_hold(tmp_path: Path) -> None:
         assert one_value(world, f"SELECT sum(paid_amount) FROM {table}") == both, table  # noqa: S608  # our own names
     for table in ("attribution", "attribution_candidates", "attribution_five_passes", "five_passes_candidates"):
         assert one_value(world, f"SELECT max(allowed_amount) FROM {table}") == both, table  # noqa: S608  # our own names
+
+
+def test_codes_are_known_however_they_are_written(tmp_path: Path) -> None:
+    world = reckoned(
+        tmp_path,
+        *STEPS,
+        eligibility=ELIGIBILITY,
+        medical_claim="""
+            person_id | service_date | claim_type    | bill_type_code | diagnosis_code_1 | hcpcs_code | drg_code | paid_amount
+            Ann       | 2022-01-01   | institutional | 0111           |                  |            |          | 1.00
+            Ann       | 2022-01-02   | institutional | 0131           |                  |            |          | 2.00
+            Ann       | 2022-01-03   | professional  |                | o80              |            |          | 4.00
+            Ann       | 2022-01-04   | professional  |                | F32.9            |            |          | 8.00
+            Ann       | 2022-01-05   | professional  |                |                  | a0428      |          | 16.00
+            Ann       | 2022-01-06   | institutional |                |                  |            | 0807     | 32.00
+        """,  # noqa: E501  # a table to read
+    )
+    world.holds(
+        "member_costs",
+        """
+        category                 | paid_amount
+        inpatient hospital       | 1.00
+        outpatient hospital      | 2.00
+        maternity                | 36.00
+        behavioral health        | 8.00
+        ambulance and transport  | 16.00
+        """,
+    )
+
+
+def test_a_table_of_one_s_own_may_write_codes_as_the_export_does(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "rules:\n"
+        '  - {category: mind, when: {diagnosis_code_1: ["f32.*"]}}\n'
+        '  - {category: stay, when: {bill_type_code: ["011*"], drg_code: ["0807"], hcpcs_code: [a0428]}}\n'
+        "  - {category: other, when: {}}\n",
+        "utf-8",
+    )
+    mind, stay, _ = read_service_categories(path).rules
+    assert mind.when == {"diagnosis_code_1": ("F32*",)}
+    assert stay.when == {"bill_type_code": ("11*",), "drg_code": ("807",), "hcpcs_code": ("A0428",)}

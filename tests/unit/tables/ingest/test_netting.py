@@ -59,7 +59,19 @@ CASES: dict[str, tuple[tuple[Line, str], ...]] = {
         (("2023-08-01", "-100", "-100", "a"), "counted"),
     ),
 }
-HEADER = "claim_id,claim_line_number,claim_type,person_id,claim_start_date,paid_date,paid_amount,allowed_amount,rendering_npi"
+HEADER = ",".join(
+    (
+        "claim_id",
+        "claim_line_number",
+        "claim_type",
+        "person_id",
+        "claim_start_date",
+        "paid_date",
+        "paid_amount",
+        "allowed_amount",
+        "rendering_npi",
+    )
+)
 Standings = dict[str, list[tuple[Line, str]]]
 
 

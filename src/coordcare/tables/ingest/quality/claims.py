@@ -78,7 +78,7 @@ def allowed_above_charged(run: StoredRun) -> list[QualityFinding]:
 
 
 def taken_back_without_original(run: StoredRun) -> list[QualityFinding]:
-    """Amounts below zero with no line above zero that they could take back."""
+    """Amounts below zero with no line above zero that they could take back; one taken back already is none."""
     findings = []
     for table in run.claims():
         if not run.found(table, "taken_back").rows:
@@ -88,7 +88,8 @@ def taken_back_without_original(run: StoredRun) -> list[QualityFinding]:
         query = (
             f"WITH n AS (SELECT {key}, paid_amount, input_file, input_row FROM kept_{table} "
             "WHERE standing = 'counted' AND paid_amount < 0), p AS ("
-            f"SELECT DISTINCT {key} FROM kept_{table} SEMI JOIN n USING (claim_id) WHERE paid_amount > 0) "
+            f"SELECT DISTINCT {key} FROM kept_{table} SEMI JOIN n USING (claim_id) "
+            "WHERE paid_amount > 0 AND standing <> 'reversed') "
             f"SELECT input_file, input_row, paid_amount FROM n WHERE NOT EXISTS (FROM p WHERE {same})"
         )
         findings += _about_lines(

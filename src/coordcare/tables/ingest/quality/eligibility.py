@@ -90,6 +90,33 @@ def two_birth_dates(run: StoredRun) -> list[QualityFinding]:
     )
 
 
+def missing_from_members(run: StoredRun) -> list[QualityFinding]:
+    """People of eligibility who are not in members, or are there without the birth date that eligibility has."""
+    if not run.has("members"):
+        return []
+    known = "SELECT person_id, max(birth_date) AS known FROM kept_members WHERE standing = 'counted' GROUP BY person_id"
+    spans = f"SELECT e.*, m.person_id AS member, known FROM kept_eligibility e LEFT JOIN ({known}) m USING (person_id)"
+    absent = _about_members(
+        run,
+        f"FROM ({spans}) WHERE standing = 'counted' AND member IS NULL",
+        name="missing_from_members",
+        one="person of eligibility is not in members.",
+        many="people of eligibility are not in members.",
+        why="They count as members without age, gender or race, and no cost of theirs is children's health.",
+        todo="Send a row of members for each, or leave members out: they are then made from eligibility.",
+    )
+    return absent + _about_members(
+        run,
+        f"FROM ({spans}) WHERE standing = 'counted' AND member = person_id AND known IS NULL "
+        "AND birth_date IS NOT NULL",
+        name="birth_date_missing_in_members",
+        one="person has a birth date in eligibility and none in members.",
+        many="people have a birth date in eligibility and none in members.",
+        why="Where members are given, ages are taken from there, so these people have none.",
+        todo="Fill birth_date in members.",
+    )
+
+
 def covered_before_birth(run: StoredRun) -> list[QualityFinding]:
     """Spans that begin before the person was born."""
     return _against_people(
@@ -196,6 +223,7 @@ CHECKS = (
     spans_overlap,
     spans_overlap_across_plans,
     two_birth_dates,
+    missing_from_members,
     covered_before_birth,
     covered_after_death,
     short_gaps,
