@@ -138,6 +138,7 @@ def _take_in_table(
     kept = keep(connection, table, columns, given=given, to=to)
     typed = [f"CREATE VIEW typed_{table.name} AS\n{typed_sql(table, columns, one)}" for one in inputs]
     text = ";\n\n".join(statement.strip() for statement in (*typed, *kept))
+    (run / "sql").mkdir(exist_ok=True)
     (run / "sql" / f"{table.name}.sql").write_text(f"-- Taken in: {table.says}\n{text};\n", encoding="utf-8")
     _know(connection, table, to)
     return reconcile(connection, table, kept=to, inputs=laid_out), laid_out
