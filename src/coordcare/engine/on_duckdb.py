@@ -16,7 +16,7 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
     import duckdb
 
     limits: dict[str, Any] = {"threads": threads} if threads else {}
-    connection = duckdb.connect(
+    return duckdb.connect(
         config={
             "memory_limit": memory,
             "temp_directory": str(temporary),
@@ -27,9 +27,6 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
             **settings,
         }
     )
-    connection.execute("LOAD icu")  # it comes with DuckDB, and without it the machine's time zone would move dates
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
 
 
 @contextmanager

@@ -70,8 +70,7 @@ def _text(column: Column, staged: Staged) -> str:
         source = f"regexp_replace(CAST({source} AS VARCHAR), '\\.0$', '')"
     elif sql_type != "VARCHAR":
         source = f"CAST({source} AS VARCHAR)"
-    blanks = ", E' \\t\\r\\n'" if staged.is_text_file else ""
-    return f"nullif(trim({source}{blanks}), '')"
+    return f"nullif(trim({source}), '')"
 
 
 def _raw(column: Column) -> str:

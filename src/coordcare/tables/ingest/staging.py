@@ -58,6 +58,8 @@ def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> 
             path=path, reason="is named .parquet and is not a Parquet file. Export it again."
         ) from error
     types = {str(row[0]): str(row[1]) for row in described}
+    if "TIMESTAMP WITH TIME ZONE" in types.values():
+        connection.execute("LOAD icu")  # it comes with DuckDB; without it the machine's time zone would move dates
     if "file_row_number" in types:
         raise UnreadableFile(
             path=path, reason="has a column “file_row_number”, which the reader adds itself. Export it without."
