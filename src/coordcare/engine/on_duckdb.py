@@ -29,6 +29,16 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
     )
 
 
+def ran_out(error: Exception) -> bool:
+    """Whether it was memory or disk that ran out, which is no fault of the data."""
+    import duckdb
+
+    told = str(error).lower()
+    return isinstance(error, duckdb.OutOfMemoryException) or (
+        isinstance(error, duckdb.IOException) and ("write" in told or "space" in told)
+    )
+
+
 @contextmanager
 def within_its_limits() -> Iterator[None]:
     """Say in a sentence that memory or disk ran out; any other error of the engine is ours, and stays as it is."""
@@ -36,7 +46,9 @@ def within_its_limits() -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+    except duckdb.Error as error:
+        if not ran_out(error):
+            raise
         first = str(error).splitlines()[0]
         raise CoordcareError(
             f"DuckDB cannot go on: {first}. Nothing was changed. Make room on the disk of the workspace, or give it "

@@ -31,8 +31,6 @@ from coordcare.population.ranking import ranked, whole_number, with_least
 from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
-NAME = "five_passes"
-
 PASSES = {
     1: "primary-care services of the year, by physicians of primary care or non-physician practitioners",
     2: "primary-care services of the year, by specialists",

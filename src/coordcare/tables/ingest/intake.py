@@ -8,7 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import quoted
+from coordcare.engine.on_duckdb import quoted, ran_out
 from coordcare.errors import CoordcareError, Problems
 from coordcare.tables.catalogue import BY_NAME, TABLES
 from coordcare.tables.declaration import Table
@@ -74,9 +74,9 @@ def _in_sentences(inputs: list[Staged]) -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.OutOfMemoryException, MemoryError) as error:
-        raise CoordcareError("There is too little memory or disk for this. Make room and run it again.") from error
     except duckdb.Error as error:
+        if ran_out(error):
+            raise
         places = ", ".join(one.source.place for one in inputs)
         reason = str(error).splitlines()[0][:200]
         raise CoordcareError(f"{places}: cannot be read to the end ({reason}). Export it again.") from error

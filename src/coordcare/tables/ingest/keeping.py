@@ -16,9 +16,7 @@ _UNKNOWN = {"members": "unknown_member", "clinics": "unknown_clinic", "practitio
 def keep(
     connection: Any, table: Table, columns: Sequence[Column], *, given: Mapping[str, bool], to: Path
 ) -> tuple[str, ...]:
-    """Write the rows of `typed_TABLE`, each with its standing; those that are rejected stay too, as what they are.
-
-    Returns the statements that did it.
+    """Write the rows of `typed_TABLE`, each with its standing, the rejected too; returns the statements that did it.
 
     `given` says of each table whether there is one: rows that refer to a table that was not given are not asked.
     """

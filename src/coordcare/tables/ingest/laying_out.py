@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import quoted
+from coordcare.engine.on_duckdb import quoted, ran_out
 from coordcare.errors import UnreadableFile
 from coordcare.tables.declaration import Column, Table
 from coordcare.tables.ingest.casting import typed_sql
@@ -83,11 +83,9 @@ def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple
     connection.execute("SET preserve_insertion_order = true")
     try:
         connection.execute(f"COPY ({typed}) TO {quoted(into)} (FORMAT parquet, COMPRESSION snappy)")
-    except duckdb.OutOfMemoryException:
-        raise  # no fault of the file
     except duckdb.Error as error:
-        if isinstance(error, duckdb.IOException) and ("write" in str(error).lower() or "space" in str(error).lower()):
-            raise  # nor is a disk that is full
+        if ran_out(error):
+            raise
         assert staged.source.path is not None
         raise UnreadableFile(path=staged.source.path, reason=_told(str(error))) from error
     finally:

@@ -58,7 +58,7 @@ def reconcile(connection: Any, table: Table, *, kept: Path, inputs: Sequence[Lai
     """Count what was read and what was kept, each by a way of its own."""
     money = table.money
     amounts = f"sum(amount_written), sum(rounded), sum({money} - amount_written)" if money else "NULL, 0, 0"
-    _, written, rounded, rounding = connection.execute(f"SELECT count(*), {amounts} FROM typed_{table.name}").fetchone()
+    written, rounded, rounding = connection.execute(f"SELECT {amounts} FROM typed_{table.name}").fetchone()
     unreadable = sum(len(one.unreadable) for one in inputs)
     read = sum(one.rows for one in inputs)
     buckets = _buckets(connection, kept, money)
