@@ -57,8 +57,7 @@ class Reconciliation:
 def reconcile(connection: Any, table: Table, *, kept: Path, inputs: Sequence[LaidOut]) -> Reconciliation:
     """Count what was read and what was kept, each by a way of its own."""
     money = table.money
-    amounts = f"sum(amount_written), sum(rounded), sum({money} - amount_written)" if money else "NULL, 0, 0"
-    written, rounded, rounding = connection.execute(f"SELECT {amounts} FROM typed_{table.name}").fetchone()
+    written, rounded, rounding = _amounts(connection, table) if money else (None, 0, None)
     unreadable = sum(len(one.unreadable) for one in inputs)
     read = sum(one.rows for one in inputs)
     buckets = _buckets(connection, kept, money)
@@ -73,6 +72,14 @@ def reconcile(connection: Any, table: Table, *, kept: Path, inputs: Sequence[Lai
         rounding=_plain(rounding),
         buckets=tuple(sorted(buckets, key=lambda bucket: list(STANDINGS).index(bucket.standing))),
     )
+
+
+def _amounts(connection: Any, table: Table) -> tuple[Decimal, int, Decimal]:
+    """What was written, how many amounts were rounded to the cent, and by how much in all."""
+    sums: tuple[Decimal, int, Decimal] = connection.execute(
+        f"SELECT sum(amount_written), sum(rounded), sum({table.money} - amount_written) FROM typed_{table.name}"
+    ).fetchone()
+    return sums
 
 
 def _buckets(connection: Any, kept: Path, money: str | None) -> list[Bucket]:
