@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from coordcare.engine.adapter import parquet_pattern
-from coordcare.engine.on_duckdb import connect, identifier, quoted
+from coordcare.engine.on_duckdb import AS_PARQUET, connect, identifier, quoted
 from coordcare.errors import CoordcareError
 
 SECONDS_TO_ANSWER = 10
@@ -81,7 +81,7 @@ class PostgreSQL:
             with file.open("wb") as target, out_of_table as copy:
                 target.writelines(copy)
             rows = f"FROM read_csv({quoted(file)}, columns = {{{columns}}}, {READ_BY_DUCKDB})"
-            self.parquet.execute(f"COPY ({rows}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+            self.parquet.execute(f"COPY ({rows}) TO {quoted(path)} {AS_PARQUET}")
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """The rows of a query."""

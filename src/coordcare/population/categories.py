@@ -1,6 +1,8 @@
 """Give every row the first label whose conditions it fits."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 
 from coordcare.engine.plan import Expression
 
@@ -21,21 +23,11 @@ def first_fitting(rows: Expression, rules: Sequence[tuple[str, Mapping[str, Sequ
 
 
 def _fits(rows: Expression, when: Mapping[str, Sequence[str]]) -> Expression:
-    fits = None
-    for column, values in when.items():
-        one = _has_one(rows[column], values)
-        fits = one if fits is None else fits & one
-    return fits
+    return reduce(and_, (_has_one(rows[column], values) for column, values in when.items()))
 
 
 def _has_one(column: Expression, values: Sequence[str]) -> Expression:
     whole = [value for value in values if not value.endswith("*")]
-    has = column.isin(whole) if whole else None
-    by_length: dict[int, list[str]] = {}
-    for value in values:
-        if value.endswith("*"):
-            by_length.setdefault(len(value) - 1, []).append(value[:-1])
-    for length, starts in by_length.items():
-        begins = column.substr(0, length).isin(starts)
-        has = begins if has is None else has | begins
-    return has
+    fitting = [column.isin(whole)] if whole else []
+    fitting += [column.startswith(value[:-1]) for value in values if value.endswith("*")]
+    return reduce(or_, fitting)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import quoted
+from coordcare.engine.on_duckdb import AS_PARQUET, quoted
 from coordcare.engine.plan import Expression, named_table
 from coordcare.errors import CoordcareError
 
@@ -38,7 +38,7 @@ def write_months(connection: Any, *, first: date, last: date, to: Path) -> None:
     rows = ", ".join(_row(_later(first, number)) for number in range(count))
     connection.execute(
         f"COPY (SELECT {', '.join(f'CAST({name} AS {kind}) AS {name}' for name, kind in _COLUMNS.items())} "
-        f"FROM (VALUES {rows}) AS months({', '.join(_COLUMNS)})) TO {quoted(to)} (FORMAT parquet)"
+        f"FROM (VALUES {rows}) AS months({', '.join(_COLUMNS)})) TO {quoted(to)} {AS_PARQUET}"
     )
 
 

@@ -59,7 +59,7 @@ def _as_compared(lines: Expression) -> Expression:
 
 def _of_three_digits(code: Expression) -> Expression:
     """The code without the nought that stands before it where it is written with four digits."""
-    return ((code.length() == 4) & (code.substr(0, 1) == "0")).ifelse(code.substr(1, 3), code)
+    return ((code.length() == 4) & code.startswith("0")).ifelse(code.right(3), code)
 
 
 def _summed(lines: Expression) -> Expression:

@@ -40,7 +40,7 @@ def typed_sql(table: Table, columns: Sequence[Column], staged: Staged) -> str:
     dates = staged.source.dates
     values = ", ".join(f"{_value(column, staged, dates)} AS {column.name}" for column in columns)
     written = "".join(
-        f", {_written(column, staged)} AS {_raw(column)}" for column in columns if _raw(column) != column.name
+        f", {_source(column, staged)[0]} AS written_{column.name}" for column in columns if not _is_plain(column)
     )
     number = "" if staged.is_text_file else ", file_row_number"
     asked = [column for column in columns if column.required or column.name in staged.header.ours]
@@ -63,37 +63,51 @@ def _source(column: Column, staged: Staged) -> tuple[str, str]:
 
 
 def _text(column: Column, staged: Staged) -> str:
+    """The value as text without blanks around it, NULL where nothing is left."""
     source, sql_type = _source(column, staged)
     if source == "NULL":
         return "NULL::VARCHAR"
-    if sql_type in ("DOUBLE", "FLOAT") and column.kind is Kind.TEXT:  # a number that was read as a fraction: 12345.0
+    if source in staged.filled:
+        return f"trim({source})"
+    if sql_type in ("DOUBLE", "FLOAT"):  # a number that was read as a fraction: 12345.0
         source = f"regexp_replace(CAST({source} AS VARCHAR), '\\.0$', '')"
     elif sql_type != "VARCHAR":
         source = f"CAST({source} AS VARCHAR)"
     return f"nullif(trim({source}), '')"
 
 
-def _raw(column: Column) -> str:
-    """The name of the value as it was written; plain text is used as it was written."""
-    return column.name if column.kind is Kind.TEXT and not column.choices else f"written_{column.name}"
+def _is_plain(column: Column) -> bool:
+    """Whether the column is text that is used as it was written."""
+    return column.kind is Kind.TEXT and not column.choices
 
 
-def _written(column: Column, staged: Staged) -> str:
-    """The value as it was written, for whoever has to mend it; the person's number falls back on the member's."""
-    written = _text(column, staged)
-    if column.name == "person_id" and "member_id" in staged.header.ours:
-        member = Column(name="member_id", kind=Kind.TEXT, says="")
-        return f"coalesce({written}, {_text(member, staged)})"
-    return written
+def _written(column: Column) -> str:
+    """The value as text, as it was written."""
+    return column.name if _is_plain(column) else f"CAST(written_{column.name} AS VARCHAR)"
+
+
+def _shown(column: Column) -> str:
+    """The value as it was written, for whoever has to mend it; asked of few rows, for trimming takes time."""
+    return column.name if _is_plain(column) else f"nullif(trim({_written(column)}), '')"
+
+
+def _person(text: str, staged: Staged) -> str:
+    """The person's number falls back on the member's."""
+    if "member_id" not in staged.header.ours:
+        return text
+    return f"coalesce({text}, {_text(Column(name='member_id', kind=Kind.TEXT, says=''), staged)})"
 
 
 def _value(column: Column, staged: Staged, dates: str | None) -> str:
     source, sql_type = _source(column, staged)
-    if source == "NULL" and column.name != "person_id":
+    if column.name == "person_id":
+        return _person(_text(column, staged), staged)
+    if source == "NULL":
         return f"NULL::{column.sql_type}"
-    text = _written(column, staged)
+    written = source if sql_type == "VARCHAR" else f"CAST({source} AS VARCHAR)"
     match column.kind:
         case Kind.TEXT:
+            text = _text(column, staged)
             return _chosen(column, text) if column.choices else text
         case Kind.DATE if sql_type == "DATE":
             return source
@@ -102,15 +116,15 @@ def _value(column: Column, staged: Staged, dates: str | None) -> str:
         case Kind.DATE if sql_type.startswith("TIMESTAMP") and not sql_type.endswith("]"):
             return f"TRY_CAST({source} AS DATE)"
         case Kind.DATE:
-            return _date(text, dates)
+            return _date(written, _text(column, staged), dates)
         case Kind.WHOLE if sql_type in _WHOLE_NUMBERS:
             return f"TRY_CAST({source} AS INTEGER)"
         case Kind.WHOLE:
-            return f"CASE WHEN TRY_CAST({text} AS DECIMAL(18,3)) % 1 = 0 THEN TRY_CAST({text} AS INTEGER) END"
+            return f"CASE WHEN TRY_CAST({written} AS DECIMAL(18,3)) % 1 = 0 THEN TRY_CAST({written} AS INTEGER) END"
         case _ if _decimals(sql_type) is not None or sql_type in _WHOLE_NUMBERS:
             return f"TRY_CAST({source} AS {column.sql_type})"
         case _:
-            return _number(text, column.sql_type)
+            return _number(written, column.sql_type)
 
 
 _WHOLE_NUMBERS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER", "HUGEINT")
@@ -122,12 +136,12 @@ def _chosen(column: Column, text: str) -> str:
     return f"CASE lower({text}) {spelled} ELSE lower({text}) END" if spelled else f"lower({text})"
 
 
-def _date(text: str, dates: str | None) -> str:
+def _date(written: str, text: str, dates: str | None) -> str:
     if dates is not None:
         return f"CAST(try_strptime({text}, {quoted(dates)}) AS DATE)"
     eight_digits = f"CASE WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN try_strptime({text}, '%Y%m%d') END"
     return (
-        f"coalesce(TRY_CAST(nullif({text}, 'epoch') AS DATE), "
+        f"coalesce(TRY_CAST(nullif({written}, 'epoch') AS DATE), "
         f"CAST(coalesce({eight_digits}, try_strptime({text}, {list(DATE_FORMS)!r})) AS DATE))"
     )
 
@@ -142,13 +156,13 @@ def _cleaned(text: str) -> str:
     )
 
 
-def _number(text: str, sql_type: str) -> str:
-    return f"coalesce(TRY_CAST({text} AS {sql_type}), TRY_CAST({_cleaned(text)} AS {sql_type}))"
+def _number(written: str, sql_type: str) -> str:
+    return f"coalesce(TRY_CAST({written} AS {sql_type}), TRY_CAST({_cleaned(f'trim({written})')} AS {sql_type}))"
 
 
 def _exact(column: Column) -> str:
     """The amount with all its digits, where the input may have more than cents."""
-    return _number(_raw(column), "DECIMAL(38,18)")
+    return _number(_written(column), "DECIMAL(38,18)")
 
 
 def _has_cents_only(column: Column, staged: Staged) -> bool:
@@ -169,7 +183,7 @@ def _rounded(column: Column, staged: Staged) -> str:
     """1 where the amount had more than cents and was rounded."""
     if _has_cents_only(column, staged):
         return "0"
-    written = _raw(column)
+    written = _written(column)
     return f"CASE WHEN length({written}) - coalesce(nullif(strpos({written}, '.'), 0), length({written})) > 2 AND " \
            f"{_exact(column)} <> {column.name} THEN 1 ELSE 0 END"  # fmt: skip
 
@@ -203,16 +217,20 @@ def checks_of(
 
 def _checks(column: Column, dates: str | None, typed: bool) -> list[Check]:
     name = column.name
-    written = name if typed else _raw(column)
+    is_read = typed or column.kind is Kind.TEXT  # text is always read; where there is none, nothing was written
     checks = []
 
     def fails_when(condition: str, reason: str) -> None:
         checks.append(Check(column=column, fails=condition, reason=reason))
 
     if column.required:
-        fails_when(f"{written} IS NULL", "is empty, and nothing can be done without it")
-    if column.kind is not Kind.TEXT and not typed:
-        fails_when(f"{written} IS NOT NULL AND {name} IS NULL", f"is not {_A[column.kind]}{_as(column, dates)}")
+        empty = f"{name} IS NULL" if is_read else f"CASE WHEN {name} IS NULL THEN {_shown(column)} IS NULL END"
+        fails_when(empty, "is empty, and nothing can be done without it")
+    if not is_read:
+        fails_when(
+            f"CASE WHEN {name} IS NULL THEN {_shown(column)} IS NOT NULL END",
+            f"is not {_A[column.kind]}{_as(column, dates)}",
+        )
     if column.kind is Kind.DATE:
         fails_when(
             f"{name} < DATE '{EARLIEST_DATE}'" + ("" if column.essential else f" OR {name} >= DATE '{LATEST_DATE}'"),
@@ -260,7 +278,7 @@ def _problems(checks: tuple[Check, ...]) -> str:
     """A list of what is wrong in the row, each with column, value as written, reason, and whether it rejects."""
     found = ", ".join(
         f"CASE WHEN {check.fails} THEN {{'column_name': {quoted(check.column.name)}, "
-        f"'written': {_raw(check.column)}, 'reason': {quoted(check.reason)}, "
+        f"'written': {_shown(check.column)}, 'reason': {quoted(check.reason)}, "
         f"'rejects': {'true' if check.column.rejects else 'false'}}} END"
         for check in checks
     )

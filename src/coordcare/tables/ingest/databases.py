@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import identifier, quoted
+from coordcare.engine.on_duckdb import AS_PARQUET, identifier, quoted
 from coordcare.errors import CoordcareError
 
 
@@ -24,9 +24,7 @@ def copy_out(connection: Any, database: str, table: str, into: Path) -> None:
         connection.execute(f"ATTACH {quoted(database)} AS source_database (READ_ONLY)")
         try:
             connection.execute("SET preserve_insertion_order = true")
-            connection.execute(
-                f"COPY (FROM source_database.{_dotted(table)}) TO {quoted(into)} (FORMAT parquet, COMPRESSION snappy)"
-            )
+            connection.execute(f"COPY (FROM source_database.{_dotted(table)}) TO {quoted(into)} {AS_PARQUET}")
         finally:
             connection.execute("SET preserve_insertion_order = false")
             connection.execute("DETACH source_database")
@@ -66,7 +64,6 @@ def _from_postgres(connection: Any, url: str, table: str, into: Path) -> None:
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(
             f"COPY (FROM read_csv({quoted(copied)}, columns = {{{declared}}}, header = true, auto_detect = false, "
-            f"delim = ',', quote = '\"', escape = '\"', nullstr = '')) TO {quoted(into)} "
-            "(FORMAT parquet, COMPRESSION snappy)"
+            f"delim = ',', quote = '\"', escape = '\"', nullstr = '')) TO {quoted(into)} {AS_PARQUET}"
         )
         connection.execute("SET preserve_insertion_order = false")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import quoted
+from coordcare.engine.on_duckdb import AS_PARQUET, quoted
 from coordcare.tables.catalogue import BY_NAME
 from coordcare.tables.declaration import LATEST_DATE, Column, Table
 from coordcare.tables.ingest.netting import netting_sql
@@ -36,7 +36,7 @@ def keep(
         f"COPY (SELECT {own}, {service_date}CASE {cases} ELSE 'counted' END AS standing, "
         "CASE WHEN r.problems IS NOT NULL THEN CAST(to_json(r.problems) AS VARCHAR) END AS set_aside, "
         f"r.input_file, r.input_row FROM {rows} r {' '.join(joins)}) "
-        f"TO {quoted(to)} (FORMAT parquet, COMPRESSION zstd)"
+        f"TO {quoted(to)} {AS_PARQUET}"
     )
     connection.execute(keeping)
     return *netting, keeping
@@ -80,7 +80,7 @@ def keep_members_from_eligibility(connection: Any, *, to: Path) -> None:
     own = [name for name in BY_NAME["members"].names if name not in ("person_id", "language")]
     columns = ", ".join(f"arg_max({name}, last) FILTER ({name} IS NOT NULL) AS {name}" for name in own)
     members = _MEMBERS.format(columns=columns, columns_as_they_are=", ".join(own))
-    connection.execute(f"COPY ({members}) TO {quoted(to)} (FORMAT parquet)")
+    connection.execute(f"COPY ({members}) TO {quoted(to)} {AS_PARQUET}")
 
 
 _PERSONS = """
@@ -108,4 +108,4 @@ def keep_nothing(connection: Any, table: Table, *, to: Path) -> None:
     """An empty table where none was given, so that whoever reads the store finds every table."""
     columns = ", ".join(f"NULL::{column.sql_type} AS {column.name}" for column in table.columns if not column.sparse)
     extras = ", ".join(f"NULL::{extra.sql_type} AS {extra.name}" for extra in added_columns(table))
-    connection.execute(f"COPY (SELECT {columns}, {extras} WHERE false) TO {quoted(to)} (FORMAT parquet)")
+    connection.execute(f"COPY (SELECT {columns}, {extras} WHERE false) TO {quoted(to)} {AS_PARQUET}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import quoted, ran_out
+from coordcare.engine.on_duckdb import AS_PARQUET, quoted, ran_out
 from coordcare.errors import UnreadableFile
 from coordcare.tables.declaration import Column, Table
 from coordcare.tables.ingest.casting import typed_sql
@@ -82,7 +82,7 @@ def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple
         connection.execute(f"DROP TABLE IF EXISTS {left_over}")
     connection.execute("SET preserve_insertion_order = true")
     try:
-        connection.execute(f"COPY ({typed}) TO {quoted(into)} (FORMAT parquet, COMPRESSION snappy)")
+        connection.execute(f"COPY ({typed}) TO {quoted(into)} {AS_PARQUET}")
     except duckdb.Error as error:
         if ran_out(error):
             raise

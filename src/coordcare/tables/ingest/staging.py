@@ -25,13 +25,17 @@ _ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "ascii": "utf-8", "iso8859
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Staged:
-    """One input, ready to be typed: its columns and their types, and `rows`, what stands after FROM to read it."""
+    """One input, ready to be typed: its columns and their types, and `rows`, what stands after FROM to read it.
+
+    `filled` are columns, as SQL, of which the file itself says that no value is empty or begins with a blank.
+    """
 
     source: Input
     header: Header
     types: Mapping[str, str]
     rows: str
     is_text_file: bool
+    filled: frozenset[str] = frozenset()
 
 
 def stage(connection: Any, table: Table, source: Input, *, into: Path) -> tuple[Staged | None, list[str]]:
@@ -68,7 +72,18 @@ def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> 
     if problems:
         return None, problems
     rows = f"read_parquet({quoted(path)}, file_row_number = true)"
-    return Staged(source=source, header=header, types=types, rows=rows, is_text_file=False), []
+    filled = _filled(connection, path)
+    return Staged(source=source, header=header, types=types, rows=rows, is_text_file=False, filled=filled), []
+
+
+def _filled(connection: Any, path: Path) -> frozenset[str]:
+    """Columns whose least value in every part of the file begins with more than a blank."""
+    least = connection.execute(
+        "SELECT path_in_schema FROM parquet_metadata($1) WHERE type = 'BYTE_ARRAY' GROUP BY path_in_schema "
+        "HAVING bool_and(coalesce(stats_min_value >= '!', stats_null_count = num_values, false))",
+        [str(path)],
+    ).fetchall()
+    return frozenset(identifier(name) for (name,) in least)
 
 
 def _stage_text(table: Table, source: Input, path: Path) -> tuple[Staged | None, list[str]]:
