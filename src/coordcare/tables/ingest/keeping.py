@@ -21,11 +21,12 @@ def keep(
     `given` says of each table whether there is one: rows that refer to a table that was not given are not asked.
     """
     rows = f"typed_{table.name}"
-    netting = netting_sql(table, columns, rows)
-    for statement in netting:
-        connection.execute(statement)
+    same_key, *deciding = netting = netting_sql(table, columns, rows)
+    connection.execute(same_key)
     joins, conditions = _references(table, given)
-    if connection.execute("SELECT count(*) FROM netted").fetchone()[0]:
+    if connection.execute("SELECT count(*) FROM same_key").fetchone()[0]:
+        for statement in deciding:
+            connection.execute(statement)
         joins.append("LEFT JOIN netted ON netted.row_id = r.row_id")
         conditions.insert(0, ("netted.standing <> 'counted'", "netted.standing"))
     conditions.insert(0, ("r.rejected", "'rejected'"))
