@@ -30,8 +30,8 @@ SIZES = (
     (400_000, 57, "parquet", "20 million lines under 60 s, 6 GB"),
 )
 # The steps that answer what the hand-written SQL answers.
-BOTH = {"coverage", "member_months", "primary_care_visits", "assigned", "attribution_candidates", "attribution",
-        "member_costs", "experience"}  # fmt: skip
+BOTH = {"coverage", "member_months", "practitioner_kinds", "primary_care_visits", "assigned", "attribution_candidates",
+        "attribution", "member_costs", "experience"}  # fmt: skip
 HAND = Path(__file__).with_name("by_hand.sql")
 Row = tuple[Any, ...]
 

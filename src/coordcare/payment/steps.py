@@ -11,6 +11,7 @@ from coordcare.payment.attribution.spans import spans_step
 from coordcare.payment.experience import costs
 from coordcare.payment.experience.service_categories import ServiceCategories
 from coordcare.population.enrollment import coverage_step, member_months_step
+from coordcare.population.practitioners import kinds_step
 from coordcare.population.visits import visits_step
 
 PRIMARY_CARE_SERVICES = Path("value_sets") / "primary_care_services.csv"
@@ -35,6 +36,7 @@ def steps(*, services: Collection[str], categories: ServiceCategories) -> tuple[
     return (
         coverage_step(),
         member_months_step(),
+        kinds_step(),
         visits_step(services),
         *assigned_then_visits.steps(assigned_then_visits.Policy()),
         spans_step(),

@@ -9,6 +9,7 @@ from tests.spec.population.written_tables import Reckoned, one_value, reckoned
 STEPS = (
     "coverage",
     "member_months",
+    "practitioner_kinds",
     "primary_care_visits",
     "assigned",
     "attribution_candidates",

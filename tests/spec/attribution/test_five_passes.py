@@ -9,6 +9,7 @@ from tests.spec.population.written_tables import Reckoned, reckoned
 STEPS = (
     "coverage",
     "member_months",
+    "practitioner_kinds",
     "five_passes_services",
     "five_passes_primary",
     "five_passes_unserved",

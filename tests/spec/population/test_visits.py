@@ -22,7 +22,8 @@ PRACTITIONERS = """
 
 
 def visits(folder: Path, claims: str, **tables: str) -> Reckoned:
-    return reckoned(folder, "primary_care_visits", medical_claim=claims, **({"practitioners": PRACTITIONERS} | tables))
+    tables = {"practitioners": PRACTITIONERS, "medical_claim": claims} | tables
+    return reckoned(folder, "practitioner_kinds", "primary_care_visits", **tables)
 
 
 def test_who_gives_primary_care_is_told_by_taxonomy_unless_the_practitioner_s_row_says_otherwise(
