@@ -98,8 +98,8 @@ SETTINGS = {
     "inputs: {eligibility: {files: inputs/e.csv, columns: [a]}}": "must map their names",
     "inputs: {eligibility: {files: inputs/e.csv, columns: {x: nope}}}": "is not a column",
     "inputs: {eligibility: {files: inputs/e.csv, columns: {x: {y: z}}}}": "is not a column",
-    "inputs: {eligibility: {files: inputs/e.csv, encoding: cp1252}}": "not an encoding that can be read",
-    "inputs: {eligibility: {files: inputs/e.csv, encoding: [1]}}": "not an encoding that can be read",
+    "inputs: {eligibility: {files: inputs/e.csv, encoding: cp12521}}": "is not an encoding. Use utf-8",
+    "inputs: {eligibility: {files: inputs/e.csv, encoding: [1]}}": "is not an encoding. Use utf-8",
     "inputs: {eligibility: {database: inputs/e.csv, table: t}}": "cannot be read",
     "inputs: {eligibility: {database: gone.duckdb, table: t}}": "no such database file",
     "inputs: {eligibility: {database: inputs/e.csv}}": "no table in it",
@@ -239,10 +239,21 @@ def test_two_files_of_a_table_may_differ_in_columns_and_encoding(tmp_path: Path)
     assert ended["eligibility"].files == (("inputs/it's 100% [1]é.csv", 2), ("inputs/b.csv", 1))
 
 
-def test_latin_1_is_read_where_it_is_stated(tmp_path: Path) -> None:
-    said = "inputs: {eligibility: {files: inputs/e.csv, encoding: ISO-8859-1}}"
-    ended = take(lay(tmp_path / "cco", {"e.csv": ELIGIBILITY.replace("A,", "é,").encode("latin-1")}, said))
-    assert ended.rows("eligibility") == {"counted": 2}
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "utf-16", "utf-8-sig"])
+def test_a_stated_encoding_is_read(tmp_path: Path, encoding: str, packed: bool) -> None:
+    name = "e.csv.gz" if packed else "e.csv"
+    said = f"inputs: {{eligibility: {{files: inputs/{name}, encoding: {encoding}}}}}"
+    text = ELIGIBILITY.replace("A,", "é,").encode(encoding)
+    ended = take(lay(tmp_path / "cco", {name: gzip.compress(text) if packed else text}, said))
+    kept = str(ended.run / "tables" / "eligibility.parquet")
+    assert asked("SELECT max(person_id) FROM read_parquet(?)", kept) == [("é",)]
+
+
+def test_an_encoding_that_the_file_is_not_in_is_told(tmp_path: Path) -> None:
+    said = "inputs: {eligibility: {files: inputs/e.csv, encoding: cp1252}}"
+    sentence = refused(lay(tmp_path / "cco", {"e.csv": ELIGIBILITY.encode().replace(b"A,", b"\x81,")}, said))
+    assert "e.csv: is not “cp1252” throughout" in sentence
 
 
 def test_what_cco_yaml_calls_a_column_goes_before_the_file_s_own_name(tmp_path: Path) -> None:
@@ -334,3 +345,20 @@ def test_any_bytes_are_taken_in_or_refused_in_a_sentence(scratch: Path, start: b
     (folder / "inputs" / "medical_claim.csv").write_bytes(start + rest)
     sentence = refused_or_taken(folder)
     assert sentence is None or "medical_claim.csv" in sentence
+
+
+def test_eligibility_of_which_nothing_can_be_used_says_why(tmp_path: Path) -> None:
+    rows = (
+        "person_id,enrollment_start_date,enrollment_end_date\n\nSecret,never,2023-12-31\n,2023-01-01,2023-12-31\nB,x\n"
+        "C,someday,2023-12-31\n"
+    )
+    assert refused(lay(tmp_path / "cco", {"eligibility.csv": rows})).splitlines() == [
+        "eligibility holds no span that can be used:",
+        "  - inputs/eligibility.csv: enrollment_start_date is not a date with year, month and day, such as 2022-12-31 "
+        "(2 rows, the first in line 3).",
+        "  - inputs/eligibility.csv: the line has fewer columns than the first line (1 row, the first in line 5).",
+        "  - inputs/eligibility.csv: person_id is empty, and nothing can be done without it "
+        "(1 row, the first in line 4).",
+    ]
+    empty = refused(lay(tmp_path / "empty", {"eligibility.csv": rows.splitlines()[0]}))
+    assert "It has no rows. Export it again" in empty

@@ -217,38 +217,3 @@ def test_a_finding_says_its_table(tmp_path: Path) -> None:
     workspace(tmp_path / "cco")
     told = " ".join(called("cco", folder=tmp_path).stdout.split())
     assert "- medical_claim: " in told
-
-
-def test_what_somebody_put_beside_fictional_tables_is_not_replaced(tmp_path: Path) -> None:
-    made = [sys.executable, "-m", "coordcare", "synthesize", "--members", "10", "--year", "2022", "-o", "cco"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
-    subprocess.run(made, cwd=tmp_path, env=environment, capture_output=True, check=True)
-    (tmp_path / "cco" / "my notes.txt").write_text("mine", "utf-8")
-    again = subprocess.run(made, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
-    assert (again.returncode, again.stdout) == (2, "")
-    assert again.stderr.startswith("cco: also holds “my notes.txt”, which this verb did not write")
-    assert (tmp_path / "cco" / "my notes.txt").read_text("utf-8") == "mine"
-
-
-def found(run: Path) -> dict[str, Any]:
-    return {one["name"]: one for one in json.loads((run / "quality.json").read_text("utf-8"))}
-
-
-def test_a_second_taking_back_of_one_amount_has_no_original(tmp_path: Path) -> None:
-    taken_back = LINES[0].replace("100.00,120.00", "-100.00,-120.00")
-    later = taken_back.replace("2022-01-20", "2022-02-20")
-    once, _ = ingest(open_workspace(workspace(tmp_path / "once", medical_claim=HEADINGS + LINES[0] + taken_back)))
-    assert "taken_back_without_original" not in found(once)
-    twice = workspace(tmp_path / "twice", medical_claim=HEADINGS + LINES[0] + taken_back + later)
-    run, _ = ingest(open_workspace(twice))
-    one = found(run)["taken_back_without_original"]
-    assert (one["rows"], one["dollars"]) == (1, "-100.00")
-
-
-def test_people_of_eligibility_whom_members_lack_are_found(tmp_path: Path) -> None:
-    members = "person_id,birth_date,gender\nP1,,female\n"
-    run, _ = ingest(open_workspace(workspace(tmp_path / "cco", members=members)))
-    assert found(run)["missing_from_members"]["what"] == "1 person of eligibility is not in members."
-    assert found(run)["birth_date_missing_in_members"]["rows"] == 1
-    without, _ = ingest(open_workspace(workspace(tmp_path / "without")))
-    assert not {"missing_from_members", "birth_date_missing_in_members"} & found(without).keys()

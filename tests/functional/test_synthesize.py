@@ -38,6 +38,15 @@ def test_what_somebody_else_wrote_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "cco").iterdir()] == ["cco.yaml"]
 
 
+def test_what_somebody_put_beside_fictional_tables_is_not_replaced(tmp_path: Path) -> None:
+    synthesize(*SMALL, "-o", "cco", folder=tmp_path)
+    (tmp_path / "cco" / "my notes.txt").write_text("mine", "utf-8")
+    again = synthesize(*SMALL, "-o", "cco", folder=tmp_path)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr.startswith("cco: also holds “my notes.txt”, which this verb did not write")
+    assert (tmp_path / "cco" / "my notes.txt").read_text("utf-8") == "mine"
+
+
 def test_defects_in_parquet_are_refused_in_a_sentence(tmp_path: Path) -> None:
     done = synthesize(*SMALL, "--format", "parquet", "--defects", "1", "-o", "cco", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")

@@ -100,14 +100,13 @@ def _is_taken_in(name: str) -> bool:
 
 def _compile(name: str, workspace: Path, dialect: str) -> None:
     """The same step of the same workspace, in the words of another engine."""
-    from coordcare.payment.experience.service_categories import DEFAULT, read_service_categories
-    from coordcare.payment.steps import primary_care_services, steps
+    from coordcare.payment.run import tables_of_codes
+    from coordcare.payment.steps import steps
     from coordcare.tables.workspace import open_workspace
 
     _refuse_unknown_engine(dialect)
-    own = open_workspace(workspace).chosen.get("service_categories")
-    categories = read_service_categories(workspace / str(own) if own else DEFAULT)
-    by_name = {step.name: step for step in steps(services=primary_care_services(workspace), categories=categories)}
+    categories, services = tables_of_codes(open_workspace(workspace))
+    by_name = {step.name: step for step in steps(services=services, categories=categories)}
     if _is_taken_in(name):
         raise CoordcareError(
             f"{name}: this table is taken in, not reckoned, and only DuckDB takes tables in. --dialect is for reckoned "

@@ -34,7 +34,7 @@ def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, 
 
     The SQL of what is reckoned is compiled beside the reading.
     """
-    categories, services = _tables_of_codes(workspace)
+    categories, services = tables_of_codes(workspace)
     policy = member_month_policy(workspace)
     with within_its_limits(), new_run(workspace.store) as run, ThreadPoolExecutor(max_workers=1) as beside:
         engine = open_engine(_engine_of(workspace), temporary=run / "temporary")
@@ -84,7 +84,8 @@ def member_month_policy(workspace: Workspace) -> MemberMonthPolicy:
         raise CoordcareError(f"cco.yaml: “member_months: {named}” is not a policy; there are {known}.") from error
 
 
-def _tables_of_codes(workspace: Workspace) -> tuple[ServiceCategories, tuple[str, ...]]:
+def tables_of_codes(workspace: Workspace) -> tuple[ServiceCategories, tuple[str, ...]]:
+    """The service categories that `cco.yaml` names, or ours, and the procedures of primary care."""
     own = workspace.chosen.get("service_categories")
     categories = read_service_categories(workspace.folder / str(own) if own else DEFAULT)
     return categories, primary_care_services(workspace.folder)
@@ -128,8 +129,6 @@ def _months_of_eligibility(connection: Any, run: Path) -> tuple[date, date]:
         f"max(CASE WHEN enrollment_end_date < DATE '{LATEST_DATE}' THEN enrollment_end_date "
         f"ELSE enrollment_start_date END) FROM {_kept(run, 'eligibility')} WHERE standing = 'counted'"
     ).fetchone()
-    if first is None or last is None:
-        raise CoordcareError("eligibility holds no span that can be used. Look into rejects.csv for the reasons.")
     return first.replace(day=1), last.replace(day=1)
 
 

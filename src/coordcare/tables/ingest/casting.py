@@ -42,7 +42,7 @@ def typed_sql(table: Table, columns: Sequence[Column], staged: Staged) -> str:
     written = "".join(
         f", {_source(column, staged)[0]} AS written_{column.name}" for column in columns if not _is_plain(column)
     )
-    number = "" if staged.is_text_file else ", file_row_number"
+    number = "" if staged.text else ", file_row_number"
     asked = [column for column in columns if column.required or column.name in staged.header.ours]
     checks = checks_of(asked, dates=dates, typed=_typed_already(columns, staged))
     usable = ", ".join(_usable(column, checks) for column in columns)

@@ -21,7 +21,7 @@ from coordcare.tables.ingest.keeping import (
 )
 from coordcare.tables.ingest.laying_out import LaidOut, lay_out
 from coordcare.tables.ingest.reconciliation import Reconciliation, reconcile
-from coordcare.tables.ingest.rejects import write_inputs_read, write_rejects
+from coordcare.tables.ingest.rejects import most_frequent_reasons, write_inputs_read, write_rejects
 from coordcare.tables.ingest.staging import Staged, stage
 from coordcare.tables.workspace import Input, Workspace
 
@@ -55,6 +55,11 @@ def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> 
             with _in_sentences(staged[table.name]):
                 reconciliation, laid_out[table.name] = _take_in_table(connection, table, staged[table.name], given, run)
             reconciliations.append(reconciliation)
+            if table.name == "eligibility" and not any(one.standing == "counted" for one in reconciliation.buckets):
+                raise Problems(
+                    where="eligibility holds no span that can be used",
+                    problems=most_frequent_reasons(connection, run, laid_out[table.name]),
+                )
         rejects = write_rejects(connection, run, laid_out)
         write_inputs_read(run, laid_out)
         not_read = {one.source.place: one.header.not_read for several in staged.values() for one in several}

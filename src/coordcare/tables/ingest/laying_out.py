@@ -5,8 +5,7 @@ Each has its file and row, and a `row_id`.
 Text is typed once, while it is read, and kept as Parquet in the order of the file, so that a row's number is its place.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from coordcare.engine.on_duckdb import AS_PARQUET, quoted, ran_out
 from coordcare.errors import UnreadableFile
 from coordcare.tables.declaration import Column, Table
 from coordcare.tables.ingest.casting import typed_sql
+from coordcare.tables.ingest.lines import line_finder
 from coordcare.tables.ingest.staging import Staged
 
 _MOST_ROWS = 1 << 40  # of one input, so that a number tells a row of any of them
@@ -37,17 +37,15 @@ class LaidOut:
     place: str
     rows: int
     unreadable: tuple[tuple[int, str], ...]
-    is_text_file: bool
+    text: Path | None
+    delimiter: str
 
-    def line_of_row(self, row: int) -> int:
-        """Where a row stands: in a text file its line, where no value spans several; elsewhere its number."""
-        if not self.is_text_file:
-            return row
-        line = row + 1
-        skipped = [number for number, _ in self.unreadable]
-        while (moved := row + 1 + bisect_right(skipped, line)) != line:
-            line = moved
-        return line
+    def line_finder(self) -> Callable[[int], int]:
+        """What tells where a row stands, asked in order: in a text file its line, elsewhere its number."""
+        if self.text is None:
+            return lambda row: row
+        unreadable = [line for line, _ in self.unreadable]
+        return line_finder(self.text, delimiter=self.delimiter, rows=self.rows, unreadable=unreadable)
 
 
 def lay_out(
@@ -59,13 +57,14 @@ def lay_out(
     for number, staged in enumerate(inputs):
         typed = typed_sql(table, columns, staged)
         unreadable: tuple[tuple[int, str], ...] = ()
-        if staged.is_text_file:
+        if staged.text:
             copy = temporary / f"typed_{table.name}_{number}.parquet"
             unreadable = _read_text(connection, typed, staged, copy)
             typed = f"SELECT * FROM read_parquet({quoted(copy)}, file_row_number = true)"
         (rows,) = connection.execute(f"SELECT count(*) FROM ({typed})").fetchone()
         place = staged.source.place
-        laid_out.append(LaidOut(place=place, rows=rows, unreadable=unreadable, is_text_file=staged.is_text_file))
+        delimiter = staged.header.delimiter
+        laid_out.append(LaidOut(place=place, rows=rows, unreadable=unreadable, text=staged.text, delimiter=delimiter))
         views.append(
             f"SELECT * EXCLUDE (file_row_number), {quoted(place)} AS input_file, file_row_number + 1 AS input_row, "
             f"{number * _MOST_ROWS} + file_row_number AS row_id FROM ({typed})"
@@ -114,7 +113,7 @@ def _refuse_swallowed_lines(connection: Any, staged: Staged) -> None:
 
 def _told(reason: str) -> str:
     if any(word in reason.lower() for word in ("encod", "unicode", "utf")):
-        return "is not UTF-8 text. Save it as UTF-8, or say “encoding: latin-1” for it in cco.yaml."
+        return "is not UTF-8 text. Save it as UTF-8, or say “encoding: cp1252” for it in cco.yaml."
     if "state machine" in reason:
         return "ends its lines in more than one way (Windows and Unix mixed). Save it anew, or export it again as CSV."
     first = reason.splitlines()[0].removeprefix("Invalid Input Error: ")

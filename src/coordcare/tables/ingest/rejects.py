@@ -3,12 +3,13 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from coordcare.engine.on_duckdb import quoted
 from coordcare.tables.ingest.laying_out import LaidOut
+from coordcare.tables.ingest.quality.findings import counted
 
 INPUTS_READ = "inputs_read.json"
 HEADINGS = ("table", "input_file", "line", "column", "value", "reason", "outcome")
@@ -28,13 +29,33 @@ def write_rejects(connection: Any, run: Path, laid_out: Mapping[str, Sequence[La
                     writer.writerow((name, one.place, line, "", "", reason, "row rejected"))
                     written[name] += 1
             places = {one.place: one for one in inputs}
+            finders: dict[str, Callable[[int], int]] = {}  # made for files with problems alone: it may take time
             for input_file, row, problem, rejected in _problems(connection, run / "tables" / f"{name}.parquet"):
                 outcome = "row rejected" if rejected else "value set aside"
-                line = places[input_file].line_of_row(row)
+                if input_file not in finders:
+                    finders[input_file] = places[input_file].line_finder()
+                line = finders[input_file](row)
                 value = _harmless(problem["written"] or "")
                 writer.writerow((name, input_file, line, problem["column_name"], value, problem["reason"], outcome))
                 written[name] += 1
     return dict(written)
+
+
+def most_frequent_reasons(connection: Any, run: Path, inputs: Sequence[LaidOut]) -> list[str]:
+    """Why rows of eligibility are not used, of how many and where the first stands, without values of members."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for one in inputs:
+        for line, reason in one.unreadable:
+            found.setdefault((one.place, "", reason), []).append(line)
+    finders = {one.place: one.line_finder() for one in inputs}
+    for place, row, problem, _ in _problems(connection, run / "tables" / "eligibility.parquet"):
+        found.setdefault((place, problem["column_name"], problem["reason"]), []).append(finders[place](row))
+    if not found:
+        return ["It has no rows. Export it again, with a row for each span of coverage."]
+    return [
+        f"{place}: {column or 'the line'} {reason} ({counted(len(lines), 'row', 'rows')}, the first in line {lines[0]})."
+        for (place, column, reason), lines in sorted(found.items(), key=lambda one: -len(one[1]))[:_FIRST]
+    ]
 
 
 def write_inputs_read(run: Path, laid_out: Mapping[str, Sequence[LaidOut]]) -> None:

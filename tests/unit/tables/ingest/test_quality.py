@@ -8,7 +8,7 @@ import pytest
 
 from coordcare.tables.ingest.quality.findings import places, share, write
 from coordcare.tables.ingest.quality.report import CHECKS
-from tests.unit.tables.ingest.small_workspaces import Content, Ended, asked, lay, parquet, take
+from tests.unit.tables.ingest.small_workspaces import CLAIMS, Content, Ended, asked, lay, parquet, take
 
 SPANS = "person_id,birth_date,death_date,enrollment_start_date,enrollment_end_date,plan\n"
 MEDICAL = (
@@ -219,6 +219,25 @@ def test_few_people_who_change_by_chance_are_no_jump(tmp_path: Path) -> None:
     claims = parquet(months_of_claims({month: 3 + month % 3 for month in range(1, 13)}))
     ended = take(lay(tmp_path / "cco", {"eligibility.parquet": ENROLLED, "medical_claim.parquet": claims}))
     assert "claims_jump" not in {finding.name for finding in ended.findings}
+
+
+def test_a_second_taking_back_of_one_amount_has_no_original(tmp_path: Path) -> None:
+    paid = CLAIMS.splitlines(keepends=True)[1]
+    taken_back = paid.replace("100.00", "-100.00")
+    once = take(lay(tmp_path / "once", {"medical_claim.csv": CLAIMS + taken_back}))
+    assert "taken_back_without_original" not in {finding.name for finding in once.findings}
+    later = taken_back.replace("2023-03-01", "2023-04-01")
+    twice = take(lay(tmp_path / "twice", {"medical_claim.csv": CLAIMS + taken_back + later}))
+    one = twice.finding("taken_back_without_original")
+    assert (one.rows, one.dollars) == (1, Decimal("-100.00"))
+
+
+def test_people_of_eligibility_whom_members_lack_are_found(tmp_path: Path) -> None:
+    ended = take(lay(tmp_path / "cco", {"members.csv": "person_id,birth_date,gender\nA,,female\n"}))
+    assert ended.finding("missing_from_members").what == "1 person of eligibility is not in members."
+    assert ended.finding("birth_date_missing_in_members").rows == 1
+    without = take(lay(tmp_path / "without", {}))
+    assert not {"missing_from_members", "birth_date_missing_in_members"} & {one.name for one in without.findings}
 
 
 def test_data_in_order_have_no_findings(tmp_path: Path) -> None:
