@@ -8,7 +8,8 @@ FICTIONAL_MEMBER := P00000491
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 COMPILE := .venv-lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
-	--no-header --annotation-style line pyproject.toml --group build
+	--no-header --annotation-style line
+OURS := pyproject.toml --group build
 SOURCES := $(wildcard src tests benchmarks docs)
 
 .DEFAULT_GOAL := help
@@ -57,8 +58,10 @@ bench: .venv/run.stamp ## Measures reviews, and runs over the claims of 10 to 40
 	@$(BIN)/python -m benchmarks
 
 lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
-	@$(COMPILE) --output-file requirements/run.txt
-	@$(COMPILE) --group dev --extra docs --extra completion --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(COMPILE) $(OURS) --output-file requirements/run.txt
+	@$(COMPILE) $(OURS) --group dev --extra docs --extra completion --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(COMPILE) $(OURS) --group dev --extra spark --extra postgres --constraints requirements/dev.txt --output-file requirements/engines.txt
+	@$(COMPILE) --group spark-server --output-file requirements/spark-server.txt
 
 clean: ## Removes the virtual environments and everything that was built.
 	@rm -rf .venv .venv-lock demo site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
