@@ -52,7 +52,8 @@ def within_its_limits() -> Iterator[None]:
     except duckdb.Error as error:
         if not ran_out(error):
             raise
-        first = str(error).splitlines()[0]
+        told = str(error)
+        first = "the disk is full" if "No space left" in told else told.splitlines()[0]
         raise CoordcareError(
             f"DuckDB cannot go on: {first}. Nothing was changed. Make room on the disk of the workspace, or give it "
             "more memory in cco.yaml, as in “engine: {duckdb: {memory: 4GB}}”."
