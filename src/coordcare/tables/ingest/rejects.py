@@ -53,7 +53,8 @@ def most_frequent_reasons(connection: Any, run: Path, inputs: Sequence[LaidOut])
     if not found:
         return ["It has no rows. Export it again, with a row for each span of coverage."]
     return [
-        f"{place}: {column or 'the line'} {reason} ({counted(len(lines), 'row', 'rows')}, the first in line {lines[0]})."
+        f"{place}: {column or 'the line'} {reason} "
+        f"({counted(len(lines), 'row', 'rows')}, the first in line {lines[0]})."
         for (place, column, reason), lines in sorted(found.items(), key=lambda one: -len(one[1]))[:_FIRST]
     ]
 
