@@ -32,6 +32,7 @@ def command(workspace: Path, as_json: bool, quiet: bool) -> None:
     from coordcare.payment.run import ingest
     from coordcare.tables.workspace import open_workspace
 
+    sys.setswitchinterval(0.0002)  # the many short queries of reading wait less for the compiling beside them
     run, _ = ingest(open_workspace(workspace), tell=_silent if quiet else _teller())
     record = record_of(run)
     if as_json:
