@@ -19,7 +19,7 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
     import duckdb
 
     limits: dict[str, Any] = {"threads": threads} if threads else {}
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": memory,
             "temp_directory": str(temporary),
@@ -30,6 +30,8 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
             **settings,
         }
     )
+    connection.execute("SET parquet_metadata_cache = true")  # no setting above, for it comes with the reader of Parquet
+    return connection
 
 
 def ran_out(error: Exception) -> bool:
