@@ -11,6 +11,7 @@ from coordcare.errors import CoordcareError
 # How every table is written. At its least effort zstd packs claims no worse, and columns of many different values are
 # not tried as dictionaries: a quarter less time for the same size.
 AS_PARQUET = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000)"
+IN_ORDER = AS_PARQUET.removesuffix(")") + ", PRESERVE_ORDER true)"  # of rows, as they were read
 MEMORY = "1500MB"  # beyond it DuckDB writes to the temporary folder; the process holds some hundred MB more
 
 
@@ -34,13 +35,16 @@ def connect(*, temporary: Path, memory: str = MEMORY, threads: int | None = None
     return connection
 
 
+_NO_ROOM = ("no space left", "could not write", "write failed")
+
+
 def ran_out(error: Exception) -> bool:
     """Whether it was memory or disk that ran out, which is no fault of the data."""
     import duckdb
 
     told = str(error).lower()
     return isinstance(error, duckdb.OutOfMemoryException) or (
-        isinstance(error, duckdb.IOException) and ("write" in told or "space" in told)
+        isinstance(error, duckdb.IOException) and any(word in told for word in _NO_ROOM)
     )
 
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import AS_PARQUET, identifier, quoted
+from coordcare.engine.on_duckdb import IN_ORDER, identifier, quoted
 from coordcare.errors import CoordcareError
 
 
@@ -23,10 +23,8 @@ def copy_out(connection: Any, database: str, table: str, into: Path) -> None:
             raise CoordcareError(f"{database}: there is no such database file. Check “database:” in cco.yaml.")
         connection.execute(f"ATTACH {quoted(database)} AS source_database (READ_ONLY)")
         try:
-            connection.execute("SET preserve_insertion_order = true")
-            connection.execute(f"COPY (FROM source_database.{_dotted(table)}) TO {quoted(into)} {AS_PARQUET}")
+            connection.execute(f"COPY (FROM source_database.{_dotted(table)}) TO {quoted(into)} {IN_ORDER}")
         finally:
-            connection.execute("SET preserve_insertion_order = false")
             connection.execute("DETACH source_database")
 
 
@@ -61,9 +59,7 @@ def _from_postgres(connection: Any, url: str, table: str, into: Path) -> None:
         with copied.open(encoding="utf-8", newline="") as file:
             names = next(csv.reader(file))
         declared = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
-        connection.execute("SET preserve_insertion_order = true")
         connection.execute(
             f"COPY (FROM read_csv({quoted(copied)}, columns = {{{declared}}}, header = true, auto_detect = false, "
-            f"delim = ',', quote = '\"', escape = '\"', nullstr = '')) TO {quoted(into)} {AS_PARQUET}"
+            f"delim = ',', quote = '\"', escape = '\"', nullstr = '')) TO {quoted(into)} {IN_ORDER}"
         )
-        connection.execute("SET preserve_insertion_order = false")

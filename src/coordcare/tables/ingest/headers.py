@@ -35,7 +35,10 @@ def read_csv_header(path: Path, *, encoding: str) -> tuple[tuple[str, ...], str]
     for mark, meant in _MARKS.items():
         if start.startswith(mark) and encoding == "utf-8":
             raise UnreadableFile(path=path, reason=f"is {meant} and not UTF-8 text. Save it as CSV in UTF-8.")
-    text = start.decode(encoding, errors="ignore").removeprefix("\ufeff")
+    try:
+        text = start.decode(encoding, errors="ignore").removeprefix("\ufeff")
+    except UnicodeError as error:
+        raise UnreadableFile(path=path, reason=f"is not “{encoding}”. Say in cco.yaml which encoding it is.") from error
     if not text.strip():
         raise UnreadableFile(path=path, reason=_EMPTY)
     without_quoted = re.sub('"[^"]*"', "", text)

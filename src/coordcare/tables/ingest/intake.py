@@ -1,5 +1,7 @@
 """Take in a workspace: every table read, typed, checked and kept, and the reckoning of where each row went."""
 
+import gzip
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coordcare.engine.on_duckdb import quoted, ran_out
-from coordcare.errors import CoordcareError, Problems
+from coordcare.errors import CoordcareError, Problems, UnreadableFile
 from coordcare.tables.catalogue import BY_NAME, TABLES
 from coordcare.tables.declaration import Table
 from coordcare.tables.ingest.casting import typed_sql
@@ -26,6 +28,7 @@ from coordcare.tables.ingest.staging import Staged, stage
 from coordcare.tables.workspace import Input, Workspace
 
 Tell = Callable[[str], None]
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,12 +63,13 @@ def take_in(workspace: Workspace, run: Path, *, connection: Any, tell: Tell) -> 
                     where="eligibility holds no span that can be used",
                     problems=most_frequent_reasons(connection, run, laid_out[table.name]),
                 )
+        sha256 = {place: digest.result() for place, digest in digests.items()}
         rejects = write_rejects(connection, run, laid_out)
         write_inputs_read(run, laid_out)
         not_read = {one.source.place: one.header.not_read for several in staged.values() for one in several}
         return Taken(
             reconciliations=tuple(reconciliations),
-            digests={place: digest.result() for place, digest in digests.items()},
+            digests=sha256,
             not_read={place: columns for place, columns in not_read.items() if columns},
             rejects=rejects,
             files_not_read=workspace.files_not_read,
@@ -98,8 +102,17 @@ def _digests(workspace: Workspace, beside: ThreadPoolExecutor) -> dict[str, Futu
 
 
 def _digest(path: Path) -> str:
+    """What tells the file from others; raises `UnreadableFile` where it was packed and is damaged: DuckDB reads on."""
     with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+        digest = file_digest(file, "sha256").hexdigest()
+    if path.suffix.lower() == ".gz":
+        try:
+            with gzip.open(path, "rb") as unpacked:
+                while unpacked.read(_AT_ONCE):
+                    pass
+        except (OSError, EOFError, zlib.error) as error:
+            raise UnreadableFile(path=path, reason=f"is damaged ({error}). Get the file again.") from error
+    return digest
 
 
 def _stage_all(workspace: Workspace, run: Path, connection: Any) -> dict[str, list[Staged]]:

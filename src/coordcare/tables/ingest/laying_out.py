@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coordcare.engine.on_duckdb import AS_PARQUET, quoted, ran_out
+from coordcare.engine.on_duckdb import IN_ORDER, quoted, ran_out
 from coordcare.errors import UnreadableFile
 from coordcare.tables.declaration import Column, Table
 from coordcare.tables.ingest.casting import typed_sql
-from coordcare.tables.ingest.lines import line_finder
+from coordcare.tables.ingest.lines import line_finder, lines_of_records
 from coordcare.tables.ingest.staging import Staged
 
 _MOST_ROWS = 1 << 40  # of one input, so that a number tells a row of any of them
@@ -56,15 +56,14 @@ def lay_out(
     views = []
     for number, staged in enumerate(inputs):
         typed = typed_sql(table, columns, staged)
-        unreadable: tuple[tuple[int, str], ...] = ()
+        told: tuple[tuple[int, str], ...] = ()
         if staged.text:
             copy = temporary / f"typed_{table.name}_{number}.parquet"
-            unreadable = _read_text(connection, typed, staged, copy)
+            told = _read_text(connection, typed, staged, copy)
             typed = f"SELECT * FROM read_parquet({quoted(copy)}, file_row_number = true)"
         (rows,) = connection.execute(f"SELECT count(*) FROM ({typed})").fetchone()
         place = staged.source.place
-        delimiter = staged.header.delimiter
-        laid_out.append(LaidOut(place=place, rows=rows, unreadable=unreadable, text=staged.text, delimiter=delimiter))
+        laid_out.append(_laid_out(staged, rows, told))
         views.append(
             f"SELECT * EXCLUDE (file_row_number), {quoted(place)} AS input_file, file_row_number + 1 AS input_row, "
             f"{number * _MOST_ROWS} + file_row_number AS row_id FROM ({typed})"
@@ -73,22 +72,29 @@ def lay_out(
     return laid_out
 
 
+def _laid_out(staged: Staged, rows: int, told: Sequence[tuple[int, str]]) -> LaidOut:
+    delimiter = staged.header.delimiter
+    lines: dict[int, int] = {}
+    if staged.text:
+        records = [record for record, _ in told]
+        lines = lines_of_records(staged.text, delimiter=delimiter, rows=rows, records=records)
+    unreadable = tuple((lines[record], reason) for record, reason in told)
+    return LaidOut(place=staged.source.place, rows=rows, unreadable=unreadable, text=staged.text, delimiter=delimiter)
+
+
 def _read_text(connection: Any, typed: str, staged: Staged, into: Path) -> tuple[tuple[int, str], ...]:
     """Read, type and keep a text file; returns the lines that could not be read as rows."""
     import duckdb
 
     for left_over in ("reject_errors", "reject_scans"):
         connection.execute(f"DROP TABLE IF EXISTS {left_over}")
-    connection.execute("SET preserve_insertion_order = true")
     try:
-        connection.execute(f"COPY ({typed}) TO {quoted(into)} {AS_PARQUET}")
+        connection.execute(f"COPY ({typed}) TO {quoted(into)} {IN_ORDER}")
     except duckdb.Error as error:
         if ran_out(error):
             raise
         assert staged.source.path is not None
         raise UnreadableFile(path=staged.source.path, reason=_told(str(error))) from error
-    finally:
-        connection.execute("SET preserve_insertion_order = false")
     _refuse_swallowed_lines(connection, staged)
     lines = connection.execute(
         "SELECT line, any_value(CAST(error_type AS VARCHAR)) FROM reject_errors GROUP BY line ORDER BY line"

@@ -3,10 +3,20 @@
 import csv
 import gzip
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 _AT_ONCE = 1 << 20
+
+
+def lines_of_records(text: Path, *, delimiter: str, rows: int, records: Sequence[int]) -> dict[int, int]:
+    """The line on which each of these records begins; DuckDB counts blank lines, but not those within a value."""
+    places = {record: record for record in records}
+    if records and _count_of_lines(text) != 1 + rows + len(records):
+        for record, (begins, _) in enumerate(_records(text, delimiter), start=1):
+            if record in places:
+                places[record] = begins
+    return places
 
 
 def line_finder(text: Path, *, delimiter: str, rows: int, unreadable: Collection[int]) -> Callable[[int], int]:
@@ -24,7 +34,7 @@ def line_finder(text: Path, *, delimiter: str, rows: int, unreadable: Collection
     def line_of(row: int) -> int:
         nonlocal last
         while last[0] < row:
-            last = next(places, (row, last[1] + 1))
+            last = next(places, (row, last[1] + row - last[0]))
         return last[1]
 
     return line_of
@@ -47,15 +57,25 @@ def _count_of_lines(text: Path) -> int:
 
 
 def _lines_of_rows(text: Path, delimiter: str, skipped: frozenset[int]) -> Iterator[int]:
-    """The line on which each row begins; it ends early where Python does not read the file as DuckDB does."""
+    records = iter(_records(text, delimiter))
+    next(records, None)  # the names
+    for begins, is_blank in records:
+        if not is_blank and begins not in skipped:
+            yield begins
+
+
+def _records(text: Path, delimiter: str) -> Iterator[tuple[int, bool]]:
+    """The line on which each record begins, and whether it is blank.
+
+    It ends early where Python does not read the file as DuckDB does, such as a value longer than it takes.
+    """
     opened = gzip.open if text.suffix.lower() == ".gz" else open
     with opened(text, "rt", encoding="utf-8", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
         begins = 1
         try:
-            for number, row in enumerate(reader):
-                if row and number and begins not in skipped:
-                    yield begins
+            for row in reader:
+                yield begins, not row
                 begins = reader.line_num + 1
         except csv.Error:
             return

@@ -75,18 +75,18 @@ def _stage_parquet(connection: Any, table: Table, source: Input, path: Path) -> 
     if problems:
         return None, problems
     rows = f"read_parquet({quoted(path)}, file_row_number = true)"
-    filled = _filled(connection, path)
+    filled = _filled(connection, path, types)
     return Staged(source=source, header=header, types=types, rows=rows, filled=filled), []
 
 
-def _filled(connection: Any, path: Path) -> frozenset[str]:
-    """Columns whose least value in every part of the file begins with more than a blank."""
-    least = connection.execute(
-        "SELECT path_in_schema FROM parquet_metadata($1) WHERE type = 'BYTE_ARRAY' GROUP BY path_in_schema "
-        "HAVING bool_and(coalesce(stats_min_value >= '!', stats_null_count = num_values, false))",
+def _filled(connection: Any, path: Path, types: Mapping[str, str]) -> frozenset[str]:
+    """Columns of text of which every value, in every part of the file, begins with a letter, digit or sign of ASCII."""
+    found = connection.execute(
+        "SELECT path_in_schema FROM parquet_metadata($1) GROUP BY path_in_schema HAVING bool_and(coalesce("
+        "stats_min_value >= '!' AND stats_max_value < chr(127), stats_null_count = num_values, false))",
         [str(path)],
     ).fetchall()
-    return frozenset(identifier(name) for (name,) in least)
+    return frozenset(identifier(name) for (name,) in found if types.get(name) == "VARCHAR")
 
 
 def _stage_text(table: Table, source: Input, path: Path, copy: Path) -> tuple[Staged | None, list[str]]:

@@ -75,11 +75,11 @@ def lay(folder: Path, files: Mapping[str, Content], settings: str | bytes | None
     return folder
 
 
-def take(folder: Path) -> Ended:
+def take(folder: Path, *, threads: int = 1) -> Ended:
     """Take a workspace in without reckoning; every table must add up to its input."""
     workspace = open_workspace(folder)
     with new_run(workspace.store) as building:
-        connection = connect(temporary=building / "temporary", threads=1)
+        connection = connect(temporary=building / "temporary", threads=threads)
         try:
             taken = take_in(workspace, building, connection=connection, tell=lambda _: None)
             findings = find_all(connection, building)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordcare.tables.ingest.lines import line_finder
-from tests.unit.tables.ingest.small_workspaces import lay, take
+from tests.unit.tables.ingest.small_workspaces import asked, lay, take
 
 # What may stand between the first line and the last: rows, with how many lines each takes, and what is no row.
 ROW, TWO_LINES, BLANK, UNREADABLE = ("a,b", 1), ('"a\nA",b', 2), ("", 1), ("a", 1)
@@ -37,11 +37,30 @@ def test_each_row_is_found(parts: list[tuple[str, int]], ends: str, whole: bool,
         assert [line_of(row) for row in range(1, len(expected) + 1)] == expected
 
 
-def test_a_field_that_python_does_not_read_still_has_a_line(tmp_path: Path) -> None:
+def test_after_a_value_that_python_does_not_read_rows_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
-    path.write_text(f"x,y\n\na,b\n{'a' * 200_000},b\n\n", encoding="utf-8")
-    line_of = line_finder(path, delimiter=",", rows=2, unreadable=())
-    assert (line_of(1), line_of(2)) == (3, 4)
+    path.write_text(f"x,y\n\na,b\n{'a' * 200_000},b\n" + "a,b\n" * 10, encoding="utf-8")
+    line_of = line_finder(path, delimiter=",", rows=12, unreadable=())
+    assert (line_of(1), line_of(2), line_of(9)) == (3, 4, 11)
+
+
+def test_lines_that_are_no_rows_are_named_after_values_of_several_lines(tmp_path: Path) -> None:
+    rows = (
+        'person_id,note,enrollment_start_date,enrollment_end_date\nA,"a\nb",2023-01-01,2023-12-31\nfew,1\n'
+        'B,x,never,2023-12-31\n\nC,"a\n\nb",2023-01-01,2023-12-31\nfew,2\nD,x,never,2023-12-31\n'
+    )
+    ended = take(lay(tmp_path / "cco", {"eligibility.csv": rows}))
+    told = sorted((int(row["line"]), row["reason"].split(" ")[1]) for row in ended.rejects)
+    assert told == [(4, "fewer"), (5, "not"), (10, "fewer"), (11, "not")]
+
+
+def test_rows_of_a_file_of_several_buffers_keep_their_numbers(tmp_path: Path) -> None:
+    filler = "x" * 400
+    lines = (f"C{row},1,dental,A,2023-02-01,2023-03-01,1.00,{filler}\n" for row in range(1, 100_001))
+    names = "claim_id,claim_line_number,claim_type,person_id,claim_start_date,paid_date,paid_amount,note\n"
+    ended = take(lay(tmp_path / "cco", {"medical_claim.csv": names + "".join(lines)}), threads=2)
+    kept = str(ended.run / "tables" / "medical_claim.parquet")
+    assert asked("SELECT count(*) FROM read_parquet(?) WHERE claim_id <> 'C' || input_row", kept) == [(0,)]
 
 
 @pytest.mark.parametrize("between", ["", "\n", "\n\n\n"])
