@@ -1,7 +1,6 @@
 """Take in a workspace: every table read, typed, checked and kept, and the reckoning of where each row went."""
 
 import gzip
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from coordcare.tables.ingest.keeping import (
     know_coverage,
 )
 from coordcare.tables.ingest.laying_out import LaidOut, lay_out
+from coordcare.tables.ingest.lines import DAMAGED
 from coordcare.tables.ingest.reconciliation import Reconciliation, reconcile
 from coordcare.tables.ingest.rejects import most_frequent_reasons, write_inputs_read, write_rejects
 from coordcare.tables.ingest.staging import Staged, stage
@@ -83,7 +83,7 @@ def _in_sentences(inputs: list[Staged]) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.Error, *DAMAGED) as error:
         if ran_out(error):
             raise
         places = ", ".join(one.source.place for one in inputs)
@@ -110,7 +110,7 @@ def _digest(path: Path) -> str:
             with gzip.open(path, "rb") as unpacked:
                 while unpacked.read(_AT_ONCE):
                     pass
-        except (OSError, EOFError, zlib.error) as error:
+        except DAMAGED as error:
             raise UnreadableFile(path=path, reason=f"is damaged ({error}). Get the file again.") from error
     return digest
 

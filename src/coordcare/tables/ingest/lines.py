@@ -2,10 +2,12 @@
 
 import csv
 import gzip
+import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
+DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)  # what unpacking says of a file that is not whole
 _AT_ONCE = 1 << 20
 
 
