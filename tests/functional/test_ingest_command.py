@@ -183,12 +183,15 @@ def line(number: int, day: str, *, paid_on: str = "") -> str:
     ("more", "months", "outside"),
     [
         (line(9, "2032-01-10"), ("2022-01-01", "2022-04-01"), 1),
-        (line(9, "2013-01-10") + line(10, "2013-02-10"), ("2022-01-01", "2022-04-01"), 2),
-        (line(9, "2023-04-10"), ("2022-01-01", "2023-04-01"), 0),  # twelve months later, eleven of them empty
+        (line(9, "2032-01-10", paid_on="2022-01-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2013-01-10", paid_on="2022-02-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2019-12-10", paid_on="2022-01-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2020-01-10", paid_on="2022-01-10"), ("2020-01-01", "2022-04-01"), 0),  # two years until it was paid
+        (line(9, "2020-01-10"), ("2020-01-01", "2022-04-01"), 0),
+        (line(9, "2023-04-10"), ("2022-01-01", "2023-04-01"), 0),  # a year after the last payment
         (line(9, "2023-05-10"), ("2022-01-01", "2022-04-01"), 1),
-        (line(9, "2020-12-10"), ("2022-01-01", "2022-04-01"), 1),
-        (line(9, "2021-01-10") + line(10, "2020-01-10"), ("2020-01-01", "2022-04-01"), 0),
         (line(9, "2022-08-10", paid_on="2022-01-10"), ("2022-01-01", "2022-04-01"), 1),
+        (line(9, "2022-05-20", paid_on="2022-05-01"), ("2022-01-01", "2022-05-01"), 0),  # paid by the month
     ],
 )
 def test_a_wrong_year_does_not_stretch_the_months(
@@ -202,6 +205,17 @@ def test_a_wrong_year_does_not_stretch_the_months(
     assert (record["first_month"], record["last_month"]) == months
     told = [{"table": "medical_claim", "lines": outside, "dollars": f"{4 * outside}.00"}] if outside else []
     assert record["outside_months"] == told
+
+
+def test_claims_of_years_later_take_no_month_away(tmp_path: Path) -> None:
+    later = "".join(line(number, "2026-05-10", paid_on="2026-06-10") for number in range(20, 40))
+    before, _ = ingest(open_workspace(workspace(tmp_path / "a", settings="", eligibility=LONG, medical_claim=FEW)))
+    after, _ = ingest(
+        open_workspace(workspace(tmp_path / "b", settings="", eligibility=LONG, medical_claim=FEW + later))
+    )
+    question = "SELECT month, category, CAST(paid_amount AS VARCHAR) FROM experience WHERE month < DATE '2023-01-01'"
+    assert sorted(results(before, question)) == sorted(results(after, question)) != []
+    assert record_of(after)["last_month"] == "2026-05-01"
 
 
 def test_services_outside_the_months_are_told_with_their_dollars(tmp_path: Path) -> None:

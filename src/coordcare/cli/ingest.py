@@ -99,7 +99,8 @@ def _tell_table(one: Mapping[str, Any], outside_months: Sequence[Mapping[str, An
         told = "of those in the results: services outside the months above, in no cost per member"
         click.echo(wrapped(told, first=first))
     if one["rounded"]:
-        told = f"{one['rounded']:,} amounts had more than cents and were rounded: ${one['rounding']} in all."
+        amounts = "1 amount" if one["rounded"] == 1 else f"{one['rounded']:,} amounts"
+        told = f"{amounts} of more than whole cents rounded: {_exactly(one['rounding'])} in all."
         click.echo(wrapped(told, first=" " * 22))
     click.echo(f"{'':<22}{'adds up to the input' if one['adds_up'] else 'DOES NOT ADD UP TO THE INPUT: please report'}")
 
@@ -115,9 +116,14 @@ def _dollars(amount: str | None) -> str:
 
 
 def _money(amount: str) -> str:
+    """To the cent, and the little that was written beyond it where it has room."""
     exact = Decimal(amount)
     to_the_cent = exact.quantize(Decimal("0.01"))
-    return f"${to_the_cent:,}" if to_the_cent == exact else f"${exact:,}"
+    return f"${exact:,}" if exact == exact.quantize(Decimal("0.0001")) != to_the_cent else f"${to_the_cent:,}"
+
+
+def _exactly(amount: str) -> str:
+    return f"{'-' if amount.startswith('-') else ''}${abs(Decimal(amount)):f}"
 
 
 _MOST_FINDINGS = 8

@@ -26,7 +26,7 @@ from coordcare.tables.stored import SERVICE_DATE
 from coordcare.tables.workspace import Workspace
 
 Tell = Callable[[str], None]
-_EMPTY_MONTHS = 12  # in a row; what lies beyond them is a slip in some date
+_PAID_WITHIN, _UNPAID_FOR = 24, 12  # months after a service, and after the last payment: beyond, a date slipped
 
 
 def ingest(workspace: Workspace, *, tell: Tell = lambda _: None) -> tuple[Path, Taken]:
@@ -95,32 +95,28 @@ def _months_of(connection: Any, run: Path) -> tuple[date, date]:
     """The months in which services were given that are counted; without claims, those from the first
     day anybody was covered through the last day that eligibility names.
 
-    From the month with the most lines they go on to either side until twelve months in a row have none, so that one
-    wrong year does not stretch them. A line paid before its service shows a slip in a date, and does not count here.
+    A line shows a slip in a date, and does not count here, if it was paid in a month before its service or more than
+    two years after it, or is of more than a year after the last payment. Each line is looked at by itself, so a claim
+    that comes later takes no month away.
     """
-    services = " UNION ALL ".join(
-        f"SELECT CAST(date_trunc('month', service_date) AS DATE) AS month FROM {_kept(run, name)} WHERE standing = "
-        "'counted' AND service_date IS NOT NULL AND (paid_date IS NULL OR paid_date >= service_date)"
+    lines = " UNION ALL ".join(
+        f"SELECT {_month_of('service_date')} AS served, {_month_of('paid_date')} AS paid "
+        f"FROM {_kept(run, name)} WHERE standing = 'counted' AND service_date IS NOT NULL"
         for name in SERVICE_DATE
     )
-    lines = connection.execute(f"SELECT month, count(*) FROM ({services}) GROUP BY month ORDER BY month").fetchall()
-    return _around_the_busiest(dict(lines)) if lines else _months_of_eligibility(connection, run)
+    first, last = connection.execute(
+        f"WITH months AS (SELECT DISTINCT served, paid FROM ({lines})) SELECT min(served), max(served) FROM months "
+        f"WHERE (paid IS NULL OR paid - served BETWEEN 0 AND {_PAID_WITHIN}) "
+        f"AND served <= coalesce((SELECT max(paid) FROM months) + {_UNPAID_FOR}, served)"
+    ).fetchone()
+    if first is None:
+        return _months_of_eligibility(connection, run)
+    return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, 1)
 
 
-def _around_the_busiest(lines: Mapping[date, int]) -> tuple[date, date]:
-    """The first and the last of the months with lines that no twelve empty months part from the one with the most."""
-    first = last = max(lines, key=lambda month: lines[month])
-    for month in sorted(lines):
-        if month > last and _months_between(last, month) <= _EMPTY_MONTHS:
-            last = month
-    for month in sorted(lines, reverse=True):
-        if month < first and _months_between(month, first) <= _EMPTY_MONTHS:
-            first = month
-    return first, last
-
-
-def _months_between(earlier: date, later: date) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
+def _month_of(column: str) -> str:
+    """The number of a month, from which months can be counted."""
+    return f"12 * year({column}) + month({column}) - 1"
 
 
 def _months_of_eligibility(connection: Any, run: Path) -> tuple[date, date]:

@@ -128,8 +128,8 @@ def _inputs(folder: Path, said: Any, problems: list[str]) -> dict[str, tuple[Inp
             found[name] = tuple(Input(place=str(path.relative_to(folder)), path=path) for path in standing)
     if not found and not problems:
         problems.append(
-            f"no input is stated, and none of {', '.join(BY_NAME)} lies in {folder / 'inputs'} as .csv, .csv.gz or "
-            ".parquet. Put the files there, or name them under “inputs”."
+            f"no input is stated, and none of {', '.join(BY_NAME)} lies in {folder / 'inputs'} as .csv, .csv.gz, "
+            ".tsv, .txt or .parquet. Put the files there, or name them under “inputs”."
         )
     return found
 
