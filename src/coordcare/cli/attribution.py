@@ -118,7 +118,8 @@ def _write_reasons(connection: Any, output: Path, *, by_month: bool) -> None:
             last = span[-1]
             to_whom = (last.clinic_id, last.npi, last.contracting_entity)
             when = (f"{span[0].month:%Y-%m}", f"{last.month:%Y-%m}")
-            writer.writerow((person_id, *when, last.basis, *to_whom, len(last.candidates), last.reason))
+            candidates = "" if last.basis == "assignment" else len(last.candidates)  # not counted where one is assigned
+            writer.writerow((person_id, *when, last.basis, *to_whom, candidates, last.reason))
     write_whole(output, text.getvalue().encode())
     click.echo(f"Written: {output} ({members:,} members)")
 
