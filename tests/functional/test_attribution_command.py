@@ -152,6 +152,12 @@ def test_the_summary_counts_member_months_by_basis_and_clinic(workspace: Path) -
         assert line in said.splitlines()
 
 
+def test_clinics_and_practitioners_of_none_add_up_to_what_is_attributed(workspace: Path) -> None:
+    said = json.loads(called("--json", folder=workspace).stdout)
+    by_basis = {one["basis"]: one["member_months"] for one in said["bases"]}
+    assert sum(one["member_months"] for one in said["clinics"]) == by_basis["assignment"] + by_basis["visits"]
+
+
 def test_the_two_policies_are_compared_by_whom_the_member_belongs_to_in_the_last_month(workspace: Path) -> None:
     """Whoever left belongs to another clinic now, so that the practitioner of January is none of its."""
     found = as_json(folder=workspace)

@@ -154,7 +154,8 @@ _BASES = "SELECT basis, count(*), count(DISTINCT person_id) FROM attribution GRO
 _CLINICS = """
 SELECT a.clinic_id, c.name, a.contracting_entity, count(DISTINCT a.person_id), count(*)
 FROM attribution a LEFT JOIN clinics c ON c.clinic_id = a.clinic_id AND c.standing = 'counted'
-WHERE a.clinic_id IS NOT NULL GROUP BY ALL ORDER BY 5 DESC, 1
+WHERE a.basis <> 'none' GROUP BY a.clinic_id, c.name, a.contracting_entity
+ORDER BY a.clinic_id IS NULL DESC, 5 DESC, 1
 """
 _IN_WORDS = {"assignment": "by assignment", "visits": "by primary-care visits", "none": "to nobody"}
 _MOST_CLINICS = 20
@@ -183,7 +184,10 @@ def _summarize(connection: Any, *, as_json: bool) -> None:
         click.echo(f"{_IN_WORDS[basis]:<28}{months:>15,}{members:>12,}")
     click.echo(f"\n{'Clinic':<12}{'member months':>15}{'members':>12}  name, contracting entity")
     for clinic, name, entity, members, months in clinics[:_MOST_CLINICS]:
-        click.echo(f"{clinic:<12}{months:>15,}{members:>12,}  {', '.join(part for part in (name, entity) if part)}")
+        called = (
+            ", ".join(part for part in (name, entity) if part) if clinic else "practitioners who work for no clinic"
+        )
+        click.echo(f"{clinic or 'no clinic':<12}{months:>15,}{members:>12,}  {called}")
     if len(clinics) > _MOST_CLINICS:
         click.echo(f"… and {len(clinics) - _MOST_CLINICS} more; --json has all.")
     told = (
