@@ -71,7 +71,7 @@ def test_a_payment_in_a_far_year_is_left_out_of_the_run_out_and_said(tmp_path: P
     typed_wrong = TABLES["medical_claim"].replace("2023-03-20", "2099-03-20")
     folder = workspace_of_five(tmp_path / "cco", medical_claim=typed_wrong)
     medical = json.loads(run(folder, "--json").stdout)["completion"][0]
-    assert medical["paid_through"] == "2023-02-01"
+    assert medical["paid_through"] == "2023-01-01", "pharmacy claims, paid until February, say nothing of medical ones"
     assert (medical["too_late_lines"], medical["too_late_amount"]) == (1, "33.33")
     run(folder)
     page = (folder / "out" / "profile.html").read_text("utf-8")

@@ -82,12 +82,13 @@ class Completion:
 def lag_triangles(connection: Any) -> tuple[LagTriangle, ...]:
     """The triangles of medical and of pharmacy claims, over the run's months; a kind without payments has none."""
     [last] = connection.execute("SELECT max(number) FROM months").fetchone()
-    [paid_through] = connection.execute(
-        "SELECT max(paid_number) FROM lags WHERE paid_number <= $1", [last + TOO_LATE_MONTHS]
-    ).fetchone()
-    if paid_through is None:
-        return ()
-    found = (_lag_triangle(connection, kind, last_month=last, paid_through=paid_through) for kind in KINDS)
+    paid_through = connection.execute(
+        "SELECT claim, max(paid_number) FROM lags WHERE paid_number <= $1 GROUP BY claim", [last + TOO_LATE_MONTHS]
+    ).fetchall()
+    ends = dict(paid_through)  # each kind by its own payments: one file may reach less far than the other
+    found = (
+        _lag_triangle(connection, kind, last_month=last, paid_through=ends[kind]) for kind in KINDS if kind in ends
+    )
     return tuple(one for one in found if any(any(row) for row in one.amounts))
 
 
