@@ -35,7 +35,7 @@ def test_blanks_of_other_scripts_are_blanks(tmp_path: Path) -> None:
     assert ended.rows("eligibility") == {"counted": 1, "rejected": 1}
 
 
-@pytest.mark.parametrize("word", ["epoch", "EPOCH", " epoch ", "infinity", "-infinity"])
+@pytest.mark.parametrize("word", ["infinity", "-infinity", " infinity "])
 def test_words_are_no_dates(tmp_path: Path, word: str) -> None:
     rows = f"person_id,birth_date,enrollment_start_date,enrollment_end_date\nA,{word},2023-01-01,2023-12-31\n"
     ended = take(lay(tmp_path / "cco", {"eligibility.csv": rows}))
