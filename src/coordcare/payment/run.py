@@ -96,8 +96,8 @@ def _months_of(connection: Any, run: Path) -> tuple[date, date]:
     day anybody was covered through the last day that eligibility names.
 
     A line shows a slip in a date, and does not count here, if it was paid in a month before its service or more than
-    two years after it, or is of more than a year after the last payment. Each line is looked at by itself, so a claim
-    that comes later takes no month away.
+    two years after it, or is of more than a year after the last payment. More claims only ever add months:
+    one that comes later takes none away.
     """
     lines = " UNION ALL ".join(
         f"SELECT {_month_of('service_date')} AS served, {_month_of('paid_date')} AS paid "
