@@ -15,6 +15,7 @@ KINDS = {
     Kind.DATE: "date",
     Kind.MONEY: "money",
     Kind.QUANTITY: "quantity",
+    Kind.RATE: "rate",
     Kind.WHOLE: "whole number",
 }
 HEAD = ("column", "type", "required", "must be", "other names", "what it holds")
@@ -42,6 +43,7 @@ def _meanings() -> list[str]:
         ["date", Kind.DATE.value, f"a day from {EARLIEST_DATE.year} until before {LATEST_DATE.year}"],
         ["money", Kind.MONEY.value, "US dollars, rounded to the cent"],
         ["quantity", Kind.QUANTITY.value, "a number that is no money, with up to three decimals"],
+        ["rate", Kind.RATE.value, "a share of one, a ratio or an index, rounded to six decimals"],
         ["whole number", Kind.WHOLE.value, "a number without decimals"],
     ]
     return [

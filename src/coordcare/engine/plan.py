@@ -61,6 +61,7 @@ _IBIS_TYPES = {
     "DATE": "date",
     "DECIMAL(18,2)": "decimal(18,2)",
     "DECIMAL(18,3)": "decimal(18,3)",
+    "DECIMAL(18,6)": "decimal(18,6)",
     "DECIMAL(38,2)": "decimal(38,2)",
     "INTEGER": "int32",
     "BIGINT": "int64",

@@ -5,6 +5,7 @@ from coordcare.tables.declaration import Table
 from coordcare.tables.enrollment import ELIGIBILITY, MEMBERS, PREMIUMS
 from coordcare.tables.payments import NON_CLAIMS_PAYMENTS
 from coordcare.tables.providers import AFFILIATIONS, ASSIGNMENTS, CLINIC_RECOGNITIONS, CLINICS, PRACTITIONERS
+from coordcare.tables.quality import MEASURE_RESULTS, RISK_SCORES
 
 TABLES: tuple[Table, ...] = (
     MEMBERS,
@@ -18,6 +19,8 @@ TABLES: tuple[Table, ...] = (
     PHARMACY_CLAIM,
     NON_CLAIMS_PAYMENTS,
     PREMIUMS,
+    MEASURE_RESULTS,
+    RISK_SCORES,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

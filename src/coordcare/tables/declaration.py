@@ -16,6 +16,7 @@ class Kind(Enum):
     DATE = "DATE"
     MONEY = "DECIMAL(18,2)"
     QUANTITY = "DECIMAL(18,3)"
+    RATE = "DECIMAL(18,6)"
     WHOLE = "INTEGER"
 
 
@@ -122,6 +123,11 @@ def money(name: str, says: str, *, required: bool = False) -> Column:
 def quantity(name: str, says: str) -> Column:
     """A column of amounts that are not money and never below zero."""
     return Column(name=name, kind=Kind.QUANTITY, says=says, at_least=0)
+
+
+def rate(name: str, says: str, *, required: bool = False, at_least: int | None = 0) -> Column:
+    """A column of shares of one, ratios and indices; below zero only where `at_least` is None."""
+    return Column(name=name, kind=Kind.RATE, says=says, required=required, at_least=at_least)
 
 
 def whole(name: str, says: str, *, required: bool = False, at_least: int | None = None) -> Column:

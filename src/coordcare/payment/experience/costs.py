@@ -24,6 +24,7 @@ EXPERIENCE_COLUMNS = {
 }  # fmt: skip
 
 _OF_A_LINE = ("person_id", "service_date", "paid_amount", "allowed_amount")
+ASKED_OF_MEDICAL = ("rendering_npi", *COLUMNS_ASKED)  # what the category of a medical line is decided by
 
 
 def steps(categories: ServiceCategories) -> tuple[Step, ...]:
@@ -32,13 +33,9 @@ def steps(categories: ServiceCategories) -> tuple[Step, ...]:
 
 
 def _member_costs_step(categories: ServiceCategories) -> Step:
-    medical = medical_events().rows.select("rendering_npi", *_OF_A_LINE, *COLUMNS_ASKED)
-    kinds = practitioners_by_kind().select("npi", "kind")
-    medical = medical.left_join(kinds, medical.rendering_npi == kinds.npi)
-    medical = _as_compared(medical)
-    medical = medical.mutate(category=first_fitting(medical, categories.rules_for("medical")))
-    pharmacy = pharmacy_events().rows.select(*_OF_A_LINE)
-    pharmacy = pharmacy.mutate(category=first_fitting(pharmacy, categories.rules_for("pharmacy")))
+    medical = as_compared(medical_events().rows.select(*_OF_A_LINE, *ASKED_OF_MEDICAL))
+    medical = medical_with_category(medical, categories)
+    pharmacy = pharmacy_with_category(pharmacy_events().rows.select(*_OF_A_LINE), categories)
     united = _summed(medical).union(_summed(pharmacy))
     return Step(
         name="member_costs",
@@ -47,19 +44,38 @@ def _member_costs_step(categories: ServiceCategories) -> Step:
     )
 
 
-def _as_compared(lines: Expression) -> Expression:
+def medical_with_category(lines: Expression, categories: ServiceCategories) -> Expression:
+    """Lines of medical claims, which have the columns asked and their codes as compared, with their category."""
+    kinds = practitioners_by_kind().select(practitioner="npi", kind="kind")
+    joined = lines.left_join(kinds, lines.rendering_npi == kinds.practitioner)
+    return joined.mutate(category=first_fitting(joined, categories.rules_for("medical"))).select(
+        *lines.columns, "category"
+    )
+
+
+def pharmacy_with_category(lines: Expression, categories: ServiceCategories) -> Expression:
+    """Lines of pharmacy claims with their category."""
+    return lines.mutate(category=first_fitting(lines, categories.rules_for("pharmacy")))
+
+
+def as_compared(lines: Expression) -> Expression:
     """The lines with their codes in the one form in which rules name them, however the export writes them."""
     return lines.mutate(
-        bill_type_code=_of_three_digits(lines.bill_type_code),
-        drg_code=_of_three_digits(lines.drg_code),
+        bill_type_code=of_three_digits(lines.bill_type_code),
+        drg_code=of_three_digits(lines.drg_code),
         diagnosis_code_1=lines.diagnosis_code_1.upper().replace(".", ""),
         hcpcs_code=lines.hcpcs_code.upper(),
     )
 
 
-def _of_three_digits(code: Expression) -> Expression:
+def of_three_digits(code: Expression) -> Expression:
     """The code without the nought that stands before it where it is written with four digits."""
     return ((code.length() == 4) & code.startswith("0")).ifelse(code.right(3), code)
+
+
+def member_costs_table() -> Expression:
+    """Costs by member, month and category, as a run has reckoned them."""
+    return named_table("member_costs", _MEMBER_COSTS)
 
 
 def _summed(lines: Expression) -> Expression:
@@ -73,7 +89,7 @@ def _summed(lines: Expression) -> Expression:
 
 def _experience_step(categories: ServiceCategories) -> Step:
     """Costs with the area, and with the clinic and entity to whom the member belonged in the month of service."""
-    costs = _with_area(named_table("member_costs", _MEMBER_COSTS), categories)
+    costs = with_area(member_costs_table(), categories)
     belongs = attribution_table().select("person_id", "number", "clinic_id", "contracting_entity")
     joined = costs.left_join(belongs, ["person_id", "number"])
     summed = joined.group_by("number", "category", "area", "clinic_id", "contracting_entity").agg(
@@ -89,8 +105,11 @@ def _experience_step(categories: ServiceCategories) -> Step:
     )
 
 
-def _with_area(costs: Expression, categories: ServiceCategories) -> Expression:
-    """The care delivery area: children's health where a child has what counts there, else the category's own."""
+def with_area(costs: Expression, categories: ServiceCategories) -> Expression:
+    """The care delivery area of what has a person, a month's number and a category.
+
+    It is children's health where a child has what counts there, else the category's own.
+    """
     members = members_table().select("person_id", "birth_date")
     joined = costs.left_join(members, "person_id")
     months_old = joined.number - month_number(joined.birth_date)
@@ -99,7 +118,7 @@ def _with_area(costs: Expression, categories: ServiceCategories) -> Expression:
     rules = [(CHILDREN, {"child": ("yes",), "category": categories.for_children})] if categories.for_children else []
     rules += [(area, {"category": names}) for area, names in categories.by_area.items()]
     joined = joined.mutate(area=first_fitting(joined, rules))
-    return joined.select(*_MEMBER_COSTS, "area")
+    return joined.select(*costs.columns, "area")
 
 
 def _exposure_step() -> Step:

@@ -256,7 +256,10 @@ def _checks(column: Column, dates: str | None, typed: bool) -> list[Check]:
     return checks
 
 
-_A = {Kind.DATE: "a date", Kind.MONEY: "an amount", Kind.QUANTITY: "a quantity", Kind.WHOLE: "a whole number"}
+_A = {
+    Kind.DATE: "a date", Kind.MONEY: "an amount", Kind.QUANTITY: "a quantity", Kind.RATE: "a rate",
+    Kind.WHOLE: "a whole number",
+}  # fmt: skip
 
 
 def _as(column: Column, dates: str | None) -> str:

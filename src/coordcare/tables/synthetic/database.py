@@ -22,8 +22,9 @@ _TEXTS = {
     "service_lines": ("revenue_code", "procedures"),
     "conditions": ("sex",),
     "specialties": ("suits",),
+    "settings": ("called",),
 }
-_LIKELIHOODS = ("ages", "conditions", "settings", "specialties", "services", "service_lines")
+_LIKELIHOODS = ("ages", "conditions", "settings", "specialties", "services", "service_lines", "measures")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

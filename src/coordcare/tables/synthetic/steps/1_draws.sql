@@ -11,6 +11,7 @@ CREATE MACRO one_of(sliced, list) AS list[1 + lot(sliced, len(list))];
 CREATE MACRO first_of_month(month) AS make_date(the_year(), month, 1);
 CREATE MACRO last_of_month(month) AS last_day(make_date(the_year(), month, 1));
 CREATE MACRO dollars(cents) AS (cents::DECIMAL(16, 0) * 0.01::DECIMAL(3, 2))::DECIMAL(18, 2);
+CREATE MACRO rate_of(millionths) AS (millionths::DECIMAL(12, 0) * 0.000001::DECIMAL(7, 6))::DECIMAL(18, 6);
 
 -- Where 32 bits fall among rows that divide them by their weights, and which of n neighbours that is.
 CREATE MACRO position_of(drawn) AS slice(drawn, 0)::BIGINT * 65536 + slice(drawn, 1);

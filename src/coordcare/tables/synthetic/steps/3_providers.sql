@@ -1,7 +1,7 @@
 -- Sites where care is given: clinics are the sites of primary care. Each stands somewhere on the line of places.
 CREATE TABLE site AS
 WITH counted AS (
-    SELECT number AS setting_number, setting, fewest_practitioners, most_practitioners,
+    SELECT number AS setting_number, setting, fewest_practitioners, most_practitioners, called,
            greatest(fewest_sites, the_members() // members_per_site) AS sites
     FROM likely_settings
 ), numbered AS (
@@ -12,7 +12,7 @@ WITH counted AS (
     -- Clinics are of unequal size; the sites of other settings share the line evenly.
     SELECT *, CASE WHEN setting = 'primary care' THEN 30 + lot(slice(chances, 0), 100) ELSE 100 END AS width FROM drawn
 )
-SELECT setting_number, setting, sites, site, chances, fewest_practitioners, most_practitioners,
+SELECT setting_number, setting, sites, site, chances, fewest_practitioners, most_practitioners, called,
        (4294967296 * coalesce(sum(width) OVER before, 0) // sum(width) OVER whole)::BIGINT AS from_position,
        -- The place in the middle of the site's stretch of the line.
        (4294967296 * (2 * coalesce(sum(width) OVER before, 0) + width) // (2 * sum(width) OVER whole))::BIGINT AS middle,
@@ -37,10 +37,25 @@ SELECT site, chances, clinic_id_of(site) AS clinic_id, owned.npi, owned.from_pos
        || CASE WHEN site < len(clinic_words) THEN '' ELSE ' ' || (1 + site // len(clinic_words)) END AS name,
        contracting_words[1 + entity % len(contracting_words)] || ' Health Partners'
        || CASE WHEN entity < len(contracting_words) THEN ''
-          ELSE ' ' || (1 + entity // len(contracting_words)) END AS contracting_entity,
-       'VBP-' || lpad((entity + 1)::VARCHAR, 3, '0') AS arrangement_id
+          ELSE ' ' || (1 + entity // len(contracting_words)) END AS contracting_entity
 FROM owned ASOF JOIN place ON owned.middle >= place.from_position, words, kinds, entities
 ORDER BY site;
+
+-- Who can sign a contract: contracting entities with their clinics, and the sites of settings that are called something.
+CREATE TABLE party AS
+WITH words AS (SELECT list(name ORDER BY number) AS contracting_words FROM the_contracting_words)
+SELECT 0 AS setting_number, 'primary care' AS setting, NULL::INTEGER AS sites, min(site) AS site,
+       contracting_entity AS name, NULL::VARCHAR AS npi, NULL::VARCHAR AS tin, list(clinic_id ORDER BY site) AS clinics
+FROM clinic
+GROUP BY contracting_entity
+UNION ALL
+SELECT setting_number, setting, sites, site,
+       contracting_words[1 + (setting_number + site) % len(contracting_words)] || ' ' || called
+       || CASE WHEN site < len(contracting_words) THEN '' ELSE ' ' || (1 + site // len(contracting_words)) END,
+       npi, tin, []
+FROM site, words
+WHERE called IS NOT NULL
+ORDER BY setting_number, site;
 
 CREATE TABLE specialty AS
 SELECT setting, taxonomy_code, specialty, suits, sum(weight) OVER (PARTITION BY setting) AS weights,

@@ -6,6 +6,7 @@ WITH drawn AS (
     SELECT person, draw('person/' || person) AS chances, position_of(draw('place/' || person)) AS position FROM drawn
 ), described AS (
     SELECT person, chances, position, age.age_group, age.rate_category, age.premium_permille, age.deaths_permille,
+           age.risk_permille,
            CASE WHEN chance(slice(chances, 1), women_permille) THEN 'female' ELSE 'male' END AS gender,
            chance(slice(chances, 2), dual_permille) AS dual,
            make_date(the_year() - youngest - lot(slice(chances, 3), oldest - youngest + 1), 1, 1)
@@ -25,14 +26,14 @@ ASOF JOIN language ON lot(slice(described.chances, 6), 1000) >= language.from_pe
 ORDER BY person;
 
 CREATE TABLE condition AS
-SELECT number, condition, diagnosis, sex, [age_1, age_2, age_3, age_4, age_5, age_6] AS permille
+SELECT number, condition, diagnosis, sex, risk_permille, [age_1, age_2, age_3, age_4, age_5, age_6] AS permille
 FROM likely_conditions
 ORDER BY number;
 
--- What a person has all year: a bit for each condition, and their diagnoses.
+-- What a person has all year: a bit for each condition, their diagnoses, and what they add to the risk score.
 CREATE TABLE health AS
 SELECT person, sum(1 << number)::INTEGER AS conditions, count(*)::INTEGER AS condition_count,
-       list(diagnosis ORDER BY number) AS diagnoses
+       list(diagnosis ORDER BY number) AS diagnoses, sum(condition.risk_permille)::INTEGER AS risk_permille
 FROM person JOIN condition
   ON (condition.sex IS NULL OR condition.sex = person.gender) AND permille[age_group] > 0
  AND chance(slice(draw('condition/' || person || '/' || condition.condition), 0), permille[age_group])

@@ -70,8 +70,8 @@ WITH lined AS (
     FROM measured
 ), paid AS (
     SELECT *, first_allowed * (1200 + lot(variety * 29 % 65536, 1600)) // 1000 AS first_charge,
-           -- For whoever has Medicare too, Medicare pays first.
-           CASE WHEN paid_elsewhere THEN 0 WHEN dual AND care = 'physical' THEN first_allowed // 5
+           -- Dental care is paid by capitation. For whoever has Medicare too, Medicare pays first.
+           CASE WHEN paid_elsewhere OR care = 'dental' THEN 0 WHEN dual AND care = 'physical' THEN first_allowed // 5
                 ELSE first_allowed END AS first_paid,
            unnest(versions) AS version
     FROM allowed

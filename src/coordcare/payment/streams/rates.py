@@ -1,0 +1,84 @@
+"""Rates per member per month: by tier of recognition, plan, and lists of clinics; the first that fits holds."""
+
+from fractions import Fraction
+
+from pydantic import Field
+
+from coordcare.figures import Figure, written
+from coordcare.payment.facts import ClinicMonths, Facts
+from coordcare.payment.lines import Line, line
+from coordcare.payment.streams.stream import term
+from coordcare.payment.terms import Dollars, Terms, Texts
+
+
+class PmpmRate(Terms):
+    """Dollars per member per month, and for whom: what is not said does not matter.
+
+    `clinics` lists those in a band, such as high risk, or those that meet a condition, such as staff on site.
+    """
+
+    pmpm: Dollars = Field(description="Dollars per member per month.")
+    tier: int | None = Field(default=None, description="Tier of recognition on the first day of the month.")
+    plan: str | None = Field(default=None, description="Plan type of the member.")
+    clinics: Texts = Field(default=(), description="Only these clinics.")
+    says: str = Field(default="", description="In words, what the clinics have in common: a band, a condition.")
+
+    def fits(self, months: ClinicMonths) -> bool:
+        """Whether these member months are paid at it."""
+        return (
+            self.tier in (None, months.tier)
+            and self.plan in (None, months.plan)
+            and (not self.clinics or months.clinic_id in self.clinics)
+        )
+
+    @property
+    def whom(self) -> str:
+        """For whom it is, in words."""
+        tier = f"tier {self.tier}" if self.tier is not None else ""
+        return ", ".join(part for part in (tier, self.plan or "", self.says) if part) or "everybody"
+
+
+def rate_for(rates: tuple[PmpmRate, ...], months: ClinicMonths) -> int | None:
+    """The number of the first rate that fits, from 0; None where none does."""
+    return next((number for number, rate in enumerate(rates) if rate.fits(months)), None)
+
+
+def lines_by_rate(rates: tuple[PmpmRate, ...], facts: Facts) -> tuple[Line, ...]:
+    """A line for each clinic and rate: member months times the rate; what no rate fits is a line of nothing."""
+    lines = []
+    for clinic in dict.fromkeys((one.clinic_id, one.clinic) for one in facts.clinic_months):
+        of_clinic = [one for one in facts.clinic_months if (one.clinic_id, one.clinic) == clinic]
+        for number, rate in enumerate(rates):
+            at_rate = [one.member_months for one in of_clinic if rate_for(rates, one) == number]
+            if at_rate:
+                lines.append(_line(clinic, number, rate, at_rate))
+        without = [one.member_months for one in of_clinic if rate_for(rates, one) is None]
+        if without:
+            lines.append(_line_without(clinic, without))
+    return tuple(lines)
+
+
+def _line(clinic: tuple[str | None, str], number: int, rate: PmpmRate, at_rate: list[Figure]) -> Line:
+    months = _together(at_rate)
+    amount = term(f"rates[{number}].pmpm", rate.pmpm, "dollars PMPM", f"Rate for {rate.whom}")
+    return line(
+        f"{clinic[0] or 'none'}_rate_{number + 1}",
+        f"{clinic[1]}, {rate.whom}",
+        Fraction(months.number) * Fraction(rate.pmpm),
+        how=f"{written(months.number, months.unit)} × {written(rate.pmpm, 'dollars PMPM')}",
+        of=(months, amount),
+    )
+
+
+def _line_without(clinic: tuple[str | None, str], without: list[Figure]) -> Line:
+    months = _together(without)
+    how = f"{written(months.number, months.unit)} for which there is no rate"
+    return line(f"{clinic[0] or 'none'}_no_rate", f"{clinic[1]}, no rate", 0, how=how, of=(months,))
+
+
+def _together(figures: list[Figure]) -> Figure:
+    """Member months of several spans as one figure."""
+    if len(figures) == 1:
+        return figures[0]
+    value = sum((Fraction(one.number) for one in figures), Fraction(0))
+    return Figure(value=value, unit="member months", says="Member months", how="sum of its parts", of=tuple(figures))
