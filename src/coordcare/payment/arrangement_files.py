@@ -23,7 +23,9 @@ def load_arrangement(path: Path) -> Arrangement:
     try:
         return Arrangement.model_validate(content)
     except ValidationError as error:
-        raise Problems(where=str(path), problems=[_sentence(one, content) for one in error.errors()]) from error
+        found = error.errors()
+        told = [one for one in found if not _follows_from_another(one, found)]
+        raise Problems(where=str(path), problems=[_sentence(one, content) for one in told]) from error
 
 
 def arrangement_paths(workspace: Path) -> tuple[Path, ...]:
@@ -96,6 +98,14 @@ _SAYS = {
 }
 
 
+def _follows_from_another(error: Any, found: list[Any]) -> bool:
+    """Whether a list is called empty only because what stands in it is wrong."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(one["loc"]) > len(place) and one["loc"][: len(place)] == place for one in found
+    )
+
+
 def _sentence(error: Any, content: Any) -> str:
     """An error of the model as a sentence: where, what stands there, and what is wrong with it."""
     kind, context = error["type"], error.get("ctx", {})
@@ -111,7 +121,8 @@ def _sentence(error: Any, content: Any) -> str:
 
 def _place(location: tuple[Any, ...], content: Any) -> str:
     """The place as one would point to it: streams “Shared savings” · upside · share."""
-    parts, here = [], content
+    parts: list[str] = []
+    here = content
     for step in location:
         if isinstance(step, int):
             here = here[step] if isinstance(here, list) and step < len(here) else None

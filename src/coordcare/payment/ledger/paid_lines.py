@@ -77,3 +77,8 @@ def with_category(medical: Expression, pharmacy: Expression, categories: Service
     pharmacy = pharmacy_with_category(pharmacy, categories)
     medical = medical_with_category(medical, categories).select(*pharmacy.columns)
     return medical.union(pharmacy)
+
+
+def amounts(rows: Expression) -> dict[str, Expression]:
+    """The sums of what was paid and allowed."""
+    return {name: rows[name].sum().cast("decimal(38,2)") for name in ("paid_amount", "allowed_amount")}

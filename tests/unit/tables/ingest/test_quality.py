@@ -96,6 +96,11 @@ def claims(tmp_path_factory: pytest.TempPathFactory) -> Ended:
             "payment_id,contracting_entity,clinic_id,period_start_date,amount\nP1,x,K9,2023-01-01,5\n"
             "P2,x,K1,2023-01-01,-2\n"
         ),
+        "measure_results.csv": (
+            "measure,clinic_id,period_start_date,period_end_date,numerator,denominator,result\n"
+            "visits,K1,2023-01-01,2023-12-31,40,60,0.67\nvisits,K2,2023-01-01,2023-12-31,40,60,66.7\n"
+            "visits,K9,2023-01-01,2023-12-31,,,0.5\npassed,K1,2023-01-01,2023-12-31,40,60,1\n"
+        ),
     }
     # Two rows of A's claims carry values that cannot be used: a date and a type of claim.
     files["medical_claim.csv"] = str(files["medical_claim.csv"]) + (
@@ -158,6 +163,8 @@ def test_values_set_aside_are_told_by_column_and_reason(claims: Ended) -> None:
         ("practitioners_without_clinic", "practitioners", 2),
         ("payments_to_unknown_clinics", "non_claims_payments", 1),
         ("negative_payments", "non_claims_payments", 2),
+        ("results_of_unknown_clinics", "measure_results", 3),
+        ("results_do_not_divide", "measure_results", 2),
     ],
 )
 def test_what_is_odd_about_clinics_is_found(claims: Ended, name: str, table: str, first: int) -> None:

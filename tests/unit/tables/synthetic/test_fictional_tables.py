@@ -100,7 +100,87 @@ def test_money_falls_from_charge_to_allowed_to_paid(tables: duckdb.DuckDBPyConne
     for claim in ("medical_claim", "pharmacy_claim"):
         rising = "abs(charge_amount) < abs(allowed_amount) OR abs(allowed_amount) < abs(paid_amount)"
         assert number(tables, f"SELECT count(*) FROM {claim} WHERE {rising}") == 0
-        assert number(tables, f"SELECT count(*) FROM {claim} WHERE sign(charge_amount) < sign(paid_amount)") == 0
+        assert number(tables, f"SELECT count(*) FROM {claim} WHERE sign(charge_amount) * sign(paid_amount) < 0") == 0
+
+
+def test_dental_claims_are_encounters_whose_care_is_paid_by_capitation(tables: duckdb.DuckDBPyConnection) -> None:
+    dental = "FROM medical_claim WHERE claim_type = 'dental'"
+    assert number(tables, f"SELECT count(*) {dental} AND paid_amount <> 0") == 0
+    assert number(tables, f"SELECT sum(allowed_amount) {dental}") > 0
+    capitation = tables.execute(
+        "SELECT count(*), count(DISTINCT period_start_date), min(arrangement_id), max(contracting_entity) "
+        "FROM non_claims_payments WHERE payment_kind = 'dental capitation'"
+    ).fetchall()
+    assert capitation == [(12, 12, "ORAL-HEALTH", "Far Ridge Dental")]
+
+
+def test_payments_name_their_arrangement(tables: duckdb.DuckDBPyConnection) -> None:
+    named = tables.execute(
+        "SELECT DISTINCT payment_kind, arrangement_id FROM non_claims_payments ORDER BY 1"
+    ).fetchall()
+    assert named == [
+        ("dental capitation", "ORAL-HEALTH"),
+        ("primary care home PMPM", "PRIMARY-CARE"),
+        ("quality payment", "PRIMARY-CARE"),
+    ]
+
+
+def test_quality_pays_a_clinic_one_to_three_dollars_a_member_month(tables: duckdb.DuckDBPyConnection) -> None:
+    paid = tables.execute(
+        "WITH months AS (SELECT make_date(?, unnest(range(1, 13))::INTEGER, 1) AS month), member_months AS ("
+        "SELECT clinic_id, count(*) AS member_months FROM assignments JOIN months "
+        "ON month BETWEEN start_date AND coalesce(end_date, month) GROUP BY ALL) "
+        "SELECT amount / member_months FROM non_claims_payments JOIN member_months USING (clinic_id) "
+        "WHERE payment_kind = 'quality payment'",
+        [YEAR],
+    ).fetchall()
+    assert len(paid) == number(
+        tables, "SELECT count(*) FROM non_claims_payments WHERE payment_kind = 'quality payment'"
+    )
+    assert all(1 <= dollars <= 3 for (dollars,) in paid)
+    assert 0 < len(paid) < number(tables, "SELECT count(*) FROM clinics")
+
+
+def test_results_are_their_numerators_by_their_denominators(tables: duckdb.DuckDBPyConnection) -> None:
+    apart = "abs(result * denominator - numerator) > 0.0005 * denominator"
+    assert number(tables, f"SELECT count(*) FROM measure_results WHERE {apart}") == 0
+    shares = "FROM measure_results WHERE measure <> 'readmissions_ratio'"
+    assert number(tables, f"SELECT count(*) {shares} AND (result > 1 OR previous_result > 1)") == 0
+    assert (
+        number(tables, "SELECT count(*) FROM measure_results WHERE abs(result - previous_result) > result * 0.08") == 0
+    )
+
+
+def test_most_results_but_not_all_reach_their_target(tables: duckdb.DuckDBPyConnection) -> None:
+    lower = "measure IN ('cesarean_birth', 'readmissions_ratio')"
+    reached = f"CASE WHEN {lower} THEN result <= target ELSE result >= target END"
+    results = number(tables, "SELECT count(*) FROM measure_results")
+    assert results > 30
+    assert 0.5 < number(tables, f"SELECT count(*) FROM measure_results WHERE {reached}") / results < 0.95
+
+
+def test_results_are_of_contracting_entities_and_of_parties_without_clinics(
+    tables: duckdb.DuckDBPyConnection,
+) -> None:
+    entities = "SELECT contracting_entity FROM clinics"
+    of_entities = f"FROM measure_results WHERE contracting_entity IN ({entities})"
+    assert number(tables, f"SELECT count(DISTINCT measure) {of_entities}") == 11
+    others = tables.execute(
+        f"SELECT DISTINCT contracting_entity FROM measure_results WHERE contracting_entity NOT IN ({entities})"
+    ).fetchall()
+    kinds = ("Hospital", "Birth Care", "Behavioral Health", "Dental")
+    assert {kind for (name,) in others for kind in kinds if name.endswith(kind)} == set(kinds)
+
+
+def test_risk_scores_are_one_a_member_about_one_and_rise_with_age(tables: duckdb.DuckDBPyConnection) -> None:
+    assert number(tables, "SELECT count(*) FROM risk_scores") == 3_000
+    assert number(tables, "SELECT 100 * avg(risk_score) FROM risk_scores") == pytest.approx(100, abs=5)
+    by_age = tables.execute(
+        f"SELECT avg(risk_score) FROM risk_scores JOIN members USING (person_id) "
+        f"GROUP BY ({YEAR} - year(birth_date) + 1) // 22 HAVING count(*) > 100 ORDER BY any_value(birth_date) DESC"
+    ).fetchall()
+    assert len(by_age) >= 3
+    assert by_age == sorted(by_age)
 
 
 def test_care_falls_within_coverage_and_what_the_plan_type_covers(tables: duckdb.DuckDBPyConnection) -> None:

@@ -25,6 +25,10 @@ class Condition:
 _BUCKETS = {name: Condition("true", (name,)) for name in STANDINGS}
 _UNUSABLE = {"with_problems": Condition("set_aside IS NOT NULL", tuple(STANDINGS))}
 _BELOW_ZERO = Condition("amount < 0", (COUNTED,))
+# Results are rounded, here to a hundredth or better; those of measures that are passed or not are 1 and 0.
+_DOES_NOT_DIVIDE = Condition(
+    "result NOT IN (0, 1) AND abs(result * denominator - numerator) * 100 > denominator", (COUNTED,)
+)
 _CLAIM = {
     "paid_before_service": Condition("paid_date < service_date"),
     "paid_above_allowed": Condition("paid_amount > allowed_amount AND paid_amount > 0"),
@@ -48,6 +52,7 @@ _OF_TABLE: Mapping[str, Mapping[str, Condition]] = {
     "eligibility": {"open_ended": Condition("enrollment_end_date IS NULL", (COUNTED,))},
     "non_claims_payments": {"below_zero": _BELOW_ZERO},
     "premiums": {"below_zero": _BELOW_ZERO},
+    "measure_results": {"does_not_divide": _DOES_NOT_DIVIDE},
 }
 
 CONDITIONS: Mapping[str, Mapping[str, Condition]] = {

@@ -1,4 +1,4 @@
-"""What is odd about practitioners and clinics, and in assignments, payments and premiums."""
+"""What is odd about practitioners and clinics, and in assignments, payments, premiums and results of measures."""
 
 from coordcare.tables.ingest.quality.findings import Found, QualityFinding, counted, in_dollars, month_name
 from coordcare.tables.ingest.quality.stored_run import StoredRun
@@ -24,6 +24,11 @@ _OVERLAPS = """
 SELECT input_file, input_row, {known_by}, max(coalesce(end_date, DATE '2100-01-01')) OVER (PARTITION BY {known_by}
   ORDER BY start_date, end_date, input_file, input_row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held_until
 FROM kept_{table} WHERE standing = 'counted' QUALIFY start_date <= held_until
+"""
+
+_OF_UNKNOWN_CLINICS = """
+SELECT t.* FROM kept_{table} t WHERE clinic_id IS NOT NULL AND standing = 'counted' AND NOT EXISTS
+  (FROM kept_clinics c WHERE c.clinic_id = t.clinic_id AND c.standing = 'counted')
 """
 
 
@@ -144,13 +149,9 @@ def payments_to_unknown_clinics(run: StoredRun) -> list[QualityFinding]:
     """Non-claims payments for a clinic that is not in clinics."""
     if not run.has("non_claims_payments", "clinics"):
         return []
-    query = (
-        "SELECT input_file, input_row, amount FROM kept_non_claims_payments p "
-        "WHERE clinic_id IS NOT NULL AND standing = 'counted' AND NOT EXISTS "
-        "(FROM kept_clinics c WHERE c.clinic_id = p.clinic_id AND c.standing = 'counted')"
-    )
+    found = _rows(run, _OF_UNKNOWN_CLINICS.format(table="non_claims_payments"), money="amount")
     return _about(
-        "non_claims_payments", "payments_to_unknown_clinics", _rows(run, query, money="amount"),
+        "non_claims_payments", "payments_to_unknown_clinics", found,
         "payment is for a clinic that is not in clinics.", "payments are for clinics that are not in clinics.",
         why="These dollars stand with no clinic.",
         todo="Add the clinics to clinics, or correct their numbers.",
@@ -169,6 +170,30 @@ def negative_payments(run: StoredRun) -> list[QualityFinding]:
             todo="Check that they are money that came back, and the period they belong to.",
         )
     ]  # fmt: skip
+
+
+def results_of_unknown_clinics(run: StoredRun) -> list[QualityFinding]:
+    """Results of measures for a clinic that is not in clinics."""
+    if not run.has("measure_results", "clinics"):
+        return []
+    return _about(
+        "measure_results", "results_of_unknown_clinics",
+        _rows(run, _OF_UNKNOWN_CLINICS.format(table="measure_results")),
+        "result is of a clinic that is not in clinics.", "results are of clinics that are not in clinics.",
+        why="Nobody can be paid by these results.",
+        todo="Add the clinics to clinics, or correct their numbers.",
+    )  # fmt: skip
+
+
+def results_do_not_divide(run: StoredRun) -> list[QualityFinding]:
+    """Results that are not their numerator by their denominator, as where percent were sent."""
+    return _about(
+        "measure_results", "results_do_not_divide", run.found("measure_results", "does_not_divide"),
+        "result is not its numerator divided by its denominator.",
+        "results are not their numerators divided by their denominators.",
+        why="A result in percent is a hundred times the share that targets are compared with.",
+        todo="Send 0.85 where 85 percent is meant, and no numerator and denominator where the result is adjusted.",
+    )  # fmt: skip
 
 
 def months_without_premium(run: StoredRun) -> list[QualityFinding]:
@@ -259,6 +284,8 @@ CHECKS = (
     recognitions_overlap,
     assignments_overlap,
     payments_to_unknown_clinics,
+    results_of_unknown_clinics,
+    results_do_not_divide,
     months_without_premium,
     negative_payments,
 )

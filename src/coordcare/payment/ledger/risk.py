@@ -1,0 +1,43 @@
+"""How ill the members of a party are: the sum of their risk scores over the months in which they count for it."""
+
+from coordcare.engine.plan import Expression, Step
+from coordcare.payment.ledger.covered import belongings, party_places_table
+from coordcare.population.categories import first_fitting
+from coordcare.population.months import months_table
+from coordcare.population.ranking import ranked
+from coordcare.tables.declaration import LATEST_DATE
+from coordcare.tables.standing import COUNTED
+from coordcare.tables.stored import stored_table
+
+EVERYBODY = "*"  # the arrangement and party under which all member months of the run stand
+
+
+def risk_by_party_step() -> Step:
+    """Months in which covered members have a score, and the sum of the scores, by party and for everybody."""
+    scored = belongings().join(_scores(), ["person_id", "number"])
+    by_party = scored.join(party_places_table(), ["clinic", "basis", "number"])
+    everybody = first_fitting(scored, [(EVERYBODY, {})])
+    everyone = scored.mutate(arrangement_id=everybody, party=everybody)
+    return Step(
+        name="risk_by_party",
+        says="Member months with a risk score, and the sum of the scores, by party; and of all members together.",
+        expression=_summed(by_party).union(_summed(everyone)),
+    )
+
+
+def _scores() -> Expression:
+    """The score of each person and month: of those that hold on the 15th, the one that began last."""
+    scores = stored_table("risk_scores")
+    scores = scores.filter(scores.standing == COUNTED)
+    scores = scores.mutate(until=scores.end_date.coalesce(LATEST_DATE))
+    months = months_table()
+    held = scores.join(months, [scores.start_date <= months.fifteenth, scores.until >= months.fifteenth])
+    held = held.select("person_id", "number", "start_date", "risk_score")
+    chosen = ranked(held, per=["person_id", "number"], by=[("start_date", "desc"), ("risk_score", "desc")])
+    return chosen.filter(chosen.rank == 0).select("person_id", "number", "risk_score")
+
+
+def _summed(scored: Expression) -> Expression:
+    return scored.group_by("arrangement_id", "party").agg(
+        months=scored.count(), score_months=scored.risk_score.sum().cast("decimal(38,6)")
+    )
