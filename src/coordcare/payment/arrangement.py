@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from coordcare.payment.lan import LanCategory
-from coordcare.payment.quality import Metric
+from coordcare.payment.quality import Metric, metrics_that_count
 from coordcare.payment.streams.episode import Episode
 from coordcare.payment.streams.fee_for_service import FeeForService
 from coordcare.payment.streams.infrastructure import Infrastructure
@@ -82,6 +82,20 @@ def _parties(value: Any) -> Any:
     return tuple(_party(one) for one in value) if isinstance(value, list) else value
 
 
+def _category(value: Any) -> Any:
+    """A category as people write it: 3A, or 1, which YAML takes for a number."""
+    known = {one.value: one for one in LanCategory}
+    if value is None or isinstance(value, LanCategory):
+        return value
+    if str(value).upper() not in known:
+        raise ValueError(f"claims a category “{value}” that the framework does not have; it has {', '.join(known)}")
+    return known[str(value).upper()]
+
+
+def _name_alone_will_do(schema: dict[str, Any]) -> None:
+    schema["items"] = {"anyOf": [schema["items"], {"type": "string", "minLength": 1}]}
+
+
 class Arrangement(Terms):
     """A payment arrangement between the CCO and one or more providers. Each party is settled by itself."""
 
@@ -89,7 +103,7 @@ class Arrangement(Terms):
     name: str = Field(min_length=1, max_length=120, description="Its name in words.")
     model: str = Field(default="", description="The payment model it is one of, if several arrangements share it.")
     parties: Annotated[listed(Party), BeforeValidator(_parties)] = Field(  # type: ignore[valid-type]  # a type made by a function
-        min_length=1, description="Who is paid."
+        min_length=1, description="Who is paid.", json_schema_extra=_name_alone_will_do
     )
     period: Dates = Field(description="From when to when it is in force.")
     members: Literal["attributed", "assigned", "all", "served"] = Field(
@@ -100,7 +114,9 @@ class Arrangement(Terms):
     areas: Texts = Field(default=(), description="Care delivery areas that it counts for.")
     new_since: date | None = Field(default=None, description="Since when it is new.")
     expanded_since: date | None = Field(default=None, description="Since when it is expanded from an earlier contract.")
-    category: LanCategory | None = Field(default=None, description="A category that somebody claims for it; checked.")
+    category: Annotated[LanCategory | None, BeforeValidator(_category)] = Field(
+        default=None, description="A category that somebody claims for it; checked."
+    )
     interim_share: Share | None = Field(
         default=None, description="The share of gains that an interim settlement pays; without it, all."
     )
@@ -134,9 +150,10 @@ class Arrangement(Terms):
             unknown = sorted(set(quality.metrics) - known)
             if unknown:
                 raise ValueError(f"“{stream.name}” names metrics that are not under “metrics”: {', '.join(unknown)}")
-            counted = len(quality.metrics or known)
+            counted = len(metrics_that_count(quality, self.metrics))
             if not counted:
                 raise ValueError(f"“{stream.name}” pays on quality, and there are no “metrics”; list them")
             if quality.fewest_met is not None and quality.fewest_met > counted:
-                raise ValueError(f"“{stream.name}” asks for {quality.fewest_met} metrics met, and has {counted}")
+                told = f"“{stream.name}” asks for {quality.fewest_met} metrics met, and {counted} of its metrics count"
+                raise ValueError(told)
         return self

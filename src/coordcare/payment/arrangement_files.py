@@ -23,9 +23,7 @@ def load_arrangement(path: Path) -> Arrangement:
     try:
         return Arrangement.model_validate(content)
     except ValidationError as error:
-        found = error.errors()
-        told = [one for one in found if not _follows_from_another(one, found)]
-        raise Problems(where=str(path), problems=[_sentence(one, content) for one in told]) from error
+        raise Problems(where=str(path), problems=sentences(error, content)) from error
 
 
 def arrangement_paths(workspace: Path) -> tuple[Path, ...]:
@@ -63,6 +61,12 @@ def load_arrangements(workspace: Path) -> dict[Path, Arrangement]:
     if problems:
         raise Problems(where=str(workspace / FOLDER), problems=problems)
     return read
+
+
+def sentences(error: ValidationError, content: Any) -> list[str]:
+    """Everything wrong in what an arrangement states, each in a sentence with its place."""
+    found = error.errors()
+    return [_sentence(one, content) for one in found if not _follows_from_another(one, found)]
 
 
 def json_schema() -> str:

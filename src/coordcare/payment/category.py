@@ -104,7 +104,13 @@ def _contested(arrangement: Arrangement, reading: Reading, streams: tuple[Stream
     claimed = arrangement.category
     if claimed is None or claimed == reading.category:
         return ""
-    allowed = next((other for one in streams for other in one.others if other.category == claimed), None)
-    if allowed is not None:
+    if _is_another_reading(claimed, streams):
         return ""
     return f"category {claimed} is claimed, and the terms come to {reading.category}: {reading.because}"
+
+
+def _is_another_reading(claimed: LanCategory, streams: tuple[StreamCategory, ...]) -> bool:
+    """Whether readings that the framework's words allow can make the claimed category the most advanced."""
+    readings = [[one.reading.category, *(other.category for other in one.others)] for one in streams]
+    at_most = all(any(_ORDER.index(each) <= _ORDER.index(claimed) for each in stream) for stream in readings)
+    return at_most and any(claimed in stream for stream in readings)

@@ -35,6 +35,14 @@ class Metric(Terms):
     shown_as: Literal["percent", "index", "pass", "number"] = Field(default="percent", description="How it is written.")
     assessment: str = Field(default="", description="In words, what the result is compared with.")
 
+    @model_validator(mode="after")
+    def _rises_to_its_target(self) -> "Metric":
+        if self.target is None or self.credit_from is None:
+            return self
+        if self.credit_from == self.target or (self.credit_from > self.target) != (self.better == "lower"):
+            raise ValueError(f"is better {self.better}, and its “credit_from” is not short of its “target”")
+        return self
+
     @property
     def title(self) -> str:
         """Its name in words."""
@@ -142,7 +150,8 @@ def metrics_that_count(quality: Quality, metrics: Sequence[Metric]) -> tuple[Met
 def scored(quality: Quality, metrics: Sequence[Metric], results: Mapping[str, MeasureResult]) -> Scored:
     """The score of results under these terms, and what it earns. Every metric on performance must have a result.
 
-    A metric on reporting has full credit once there is a result, and none before.
+    A metric on reporting has full credit once there is a result, and none before. Raises `ValueError` where a metric
+    has no target, or where the result that is the score is no share of one.
     """
     if quality.score_is is not None:
         return _scored_by_one(quality, results[quality.score_is])
@@ -164,6 +173,8 @@ def scored(quality: Quality, metrics: Sequence[Metric], results: Mapping[str, Me
 
 
 def _scored_by_one(quality: Quality, result: MeasureResult) -> Scored:
+    if not 0 <= result.result <= 1:
+        raise ValueError(f"{result.measure} is the score itself, and {result.result} is no share of one")
     score = _result_figure(result, says=f"Quality score, the result of {result.measure}", unit="share")
     return Scored(credits=(), score=score, earned=_earned(quality, score, met=None))
 

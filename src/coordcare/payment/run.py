@@ -13,6 +13,7 @@ from coordcare.engine.on_duckdb import connect, quoted, within_its_limits
 from coordcare.engine.running import carry_out, compiled
 from coordcare.errors import CoordcareError
 from coordcare.payment.experience.service_categories import DEFAULT, ServiceCategories, read_service_categories
+from coordcare.payment.freshness import settings_digest
 from coordcare.payment.steps import primary_care_services, steps
 from coordcare.population.enrollment import MemberMonthPolicy
 from coordcare.population.months import write_months
@@ -163,6 +164,7 @@ def _write_record(
         "member_months": policy,
         "service_categories": {"source": categories.source, "standing": categories.standing},
         "inputs_sha256": taken.digests,
+        "settings_sha256": settings_digest(workspace),
         "columns_not_read": taken.not_read,
         "files_not_read": taken.files_not_read,
         "lines_in_rejects": taken.rejects,

@@ -34,12 +34,14 @@ def _number(value: Any) -> Any:
     return Decimal(value)
 
 
-def _list(value: Any) -> Any:
+def frozen_list(value: Any) -> Any:
     """A list of YAML, which is frozen."""
     return tuple(value) if isinstance(value, list) else value
 
 
-_A_SHARE = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?\s*%$"}]}
+_PERCENT = {"type": "string", "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$"}
+_A_SHARE = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _PERCENT]}
+_A_RATE = {"anyOf": [{"type": "number", "minimum": 0}, _PERCENT]}
 
 Share = Annotated[
     Decimal,
@@ -53,7 +55,7 @@ Rate = Annotated[
     Decimal,
     BeforeValidator(_share),
     Field(ge=0, le=1000),
-    WithJsonSchema({**_A_SHARE, "description": "A rate, such as 64.5% or an index of 1.05."}),
+    WithJsonSchema({**_A_RATE, "description": "A rate, such as 64.5% or an index of 1.05."}),
 ]
 """A rate or an index, never below 0."""
 
@@ -66,14 +68,14 @@ Dollars = Annotated[
 """US dollars, never below 0."""
 
 Factor = Annotated[
-    Decimal, BeforeValidator(_share), Field(gt=0, le=1000), WithJsonSchema({**_A_SHARE, "description": "A factor."})
+    Decimal, BeforeValidator(_share), Field(gt=0, le=1000), WithJsonSchema({**_A_RATE, "description": "A factor."})
 ]
 """A factor above 0."""
 
-Texts = Annotated[tuple[str, ...], BeforeValidator(_list)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(frozen_list)]
 """A list of texts."""
 
 
 def listed(item: Any) -> Any:
     """The type of a list of these, which is frozen."""
-    return Annotated[tuple[item, ...], BeforeValidator(_list)]
+    return Annotated[tuple[item, ...], BeforeValidator(frozen_list)]

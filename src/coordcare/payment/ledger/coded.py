@@ -29,12 +29,12 @@ def steps(categories: ServiceCategories, code_columns: Collection[str]) -> tuple
 
 def coded_medical_lines(code_columns: Collection[str]) -> Expression:
     """The lines of medical claims with a code of any set; only the columns named are looked at."""
-    return _coded(medical_lines(), [column for column in code_columns if column != "ndc_code"])
+    return _coded(medical_lines(), [one for one in CODE_COLUMNS if one in code_columns and one != "ndc_code"])
 
 
 def coded_pharmacy_lines(code_columns: Collection[str]) -> Expression:
     """The lines of pharmacy claims with a code of any set; they have drug codes alone."""
-    return _coded(pharmacy_lines(), [column for column in code_columns if column == "ndc_code"])
+    return _coded(pharmacy_lines(), [one for one in ("ndc_code",) if one in code_columns])
 
 
 def _coded(lines: Expression, code_columns: Collection[str]) -> Expression:

@@ -1,7 +1,8 @@
 """Whose care counts for a party: the members of its clinics, month by month, and what their care cost.
 
-A member counts in the months in which he or she belongs to a clinic of the party, by the attribution of the run; a clinic
-may change hands at the end of any month. What was paid counts in the months in which the member does, whoever billed.
+A member counts in the months in which he or she belongs to a clinic of the party, by the attribution of the run; a
+clinic may change hands at the end of any month. What was paid counts in the months in which the member does, whoever
+billed.
 """
 
 from coordcare.engine.plan import Expression, Step, named_table

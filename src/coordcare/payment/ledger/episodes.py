@@ -1,15 +1,22 @@
 """Episodes: what the care of a person cost around a day on which a party's payee billed a line that opens one.
 
-A line of the trigger set opens an episode of its stream unless the person had another within as many days before it as an
-episode has, `days_before` and `days_after` together. So no two episodes of a stream and person share a day, and no
-dollar is in two. Where payees of several parties billed on that day, the episode is of the party that comes first by its name.
+A line of the trigger set opens an episode of its stream unless the person had another such line up to so many days
+before as `days_before` and `days_after` are together. So no two episodes of a stream and person share a day, and no
+dollar is in two of a stream. Where payees of several parties billed on that day, the episode is of the party that comes
+first by its name.
 """
 
 from collections.abc import Collection
 
 from coordcare.engine.plan import Expression, Step, named_table
 from coordcare.payment.experience.service_categories import ServiceCategories
-from coordcare.payment.ledger.coded import IN_SETS, coded_medical_lines, coded_pharmacy_lines, sets_of
+from coordcare.payment.ledger.coded import (
+    IN_SETS,
+    coded_costs_table,
+    coded_medical_lines,
+    coded_pharmacy_lines,
+    sets_of,
+)
 from coordcare.payment.ledger.covered import above
 from coordcare.payment.ledger.paid_lines import medical_lines, pharmacy_lines, with_category
 from coordcare.payment.ledger.payees import billed_by_parties
@@ -46,8 +53,7 @@ def _triggers(code_columns: Collection[str]) -> Expression:
     streams = streams.select(
         "stream_key", "arrangement_id", code_set="trigger_set", days=streams.days_before + streams.days_after
     )
-    sets = sets_of(named_table("coded_costs", dict.fromkeys(IN_SETS, "INTEGER")))
-    opening = sets.join(streams, "code_set").drop("code_set")
+    opening = sets_of(coded_costs_table()).join(streams, "code_set").drop("code_set")
     return lines.join(opening, ["arrangement_id", *IN_SETS])
 
 
@@ -65,9 +71,7 @@ def _episodes_step(categories: ServiceCategories) -> Step:
     return Step(
         name="episodes",
         says="What each episode cost, whoever billed, in the categories of its stream.",
-        expression=joined.select(
-            *_STARTS_COLUMNS, paid_amount=joined.paid_amount.fill_null(0).cast("decimal(38,2)")
-        ),
+        expression=joined.select(*_STARTS_COLUMNS, paid_amount=joined.paid_amount.fill_null(0).cast("decimal(38,2)")),
     )
 
 

@@ -1,4 +1,4 @@
-"""What arrangements ask of the claims, as small tables: who is a party, whose months and whose bills count, which codes.
+"""What arrangements ask of the claims, as small tables: who the parties are, whose care counts for them, which codes.
 
 A code set names codes of one or several columns of a line. Whoever writes the scopes gets two more tables, so that no
 line is joined with every set that its code is in: codes that are in the same sets are one combination, from 1.

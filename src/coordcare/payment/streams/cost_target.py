@@ -1,7 +1,7 @@
 """A cost target and what is shared of the difference: the terms and the arithmetic of savings and losses.
 
 Shared savings, shared risk and episodes settle by it. The order is that of the Medicare Shared Savings Program: the
-minimum rate, the share, quality, sequestration, and the limit last.
+minimum rate, the share, quality, sequestration, the limit; what is forgiven is taken off what is then owed.
 """
 
 from collections.abc import Callable
@@ -72,6 +72,12 @@ class Upside(Side):
     def _states_a_share(self) -> "Upside":
         if self.share is None and not self.bands:
             raise ValueError("needs “share” or “bands”")
+        if self.share_below_minimum is None:
+            return self
+        if self.share is None or self.from_minimum:
+            raise ValueError("gives “share_below_minimum”, which goes with a “share” from the first dollar alone")
+        if self.share_below_minimum > self.share:
+            raise ValueError("shares more below the minimum rate than from it on; lower “share_below_minimum”")
         return self
 
 
@@ -94,7 +100,7 @@ class Downside(Side):
     share_left_by_gains: Complement | None = Field(
         default=None, description="The share that the final share of savings, after quality, leaves of one."
     )
-    forgiven: Share = Field(default=Decimal(0), description="A share of the loss that is forgiven.")
+    forgiven: Share = Field(default=Decimal(0), description="A share that is forgiven of what is owed after the limit.")
 
     @model_validator(mode="after")
     def _states_a_share(self) -> "Downside":
@@ -162,13 +168,20 @@ def lost(down: Downside, compared: Compared, facts: Facts, *, final_share: Fract
         )
     else:
         owed, how, of = _shared(down, loss, target, side="downside")
-    balances = [Balance(key="share_of_payer", says="The payer's share", balance=-owed, how=how, of=(*of, needed))]
+    first = Balance(key="share_of_payer", says="The payer's share", balance=-owed, how=how, of=(*of, needed))
+    balances = [first, *_limited(down.limit, owed, compared, facts, side="downside", sign=-1)]
     if down.forgiven:
-        owed *= 1 - Fraction(down.forgiven)
+        owed = -Fraction(balances[-1].balance) * (1 - Fraction(down.forgiven))
         gone = term("downside.forgiven", down.forgiven, "share", "Share forgiven")
         how = f"{written(down.forgiven, 'share')} is forgiven"
         balances.append(Balance(key="forgiven", says="Forgiven", balance=-owed, how=how, of=(gone,)))
-    return [*balances, *_limited(down.limit, owed, compared, facts, side="downside", sign=-1)]
+    return balances
+
+
+def refuse_a_share_left_by_bands(up: Upside, down: Downside | None) -> None:
+    """Raise `ValueError` where losses take what the final share of savings leaves, and there is no one such share."""
+    if up.bands and down is not None and down.share_left_by_gains is not None:
+        raise ValueError("bears what the share of savings leaves, and savings have “bands” instead of one “share”")
 
 
 def share_at_once(side: Side, whole: Fraction, target: Fraction) -> Fraction:

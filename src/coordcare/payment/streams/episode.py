@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from coordcare.figures import Figure, written
 from coordcare.payment.facts import Facts
@@ -11,7 +11,16 @@ from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Balance, Line, waterfall
 from coordcare.payment.quality import Quality
 from coordcare.payment.streams.comparison import StopLoss
-from coordcare.payment.streams.cost_target import Compared, Downside, Upside, gained, limit_of, lost, share_at_once
+from coordcare.payment.streams.cost_target import (
+    Compared,
+    Downside,
+    Upside,
+    gained,
+    limit_of,
+    lost,
+    refuse_a_share_left_by_bands,
+    share_at_once,
+)
 from coordcare.payment.streams.shared_savings import earned, no_savings, revenue_asked, unlinked
 from coordcare.payment.streams.stream import Bounds, Reading, Stream, no_loss, term
 from coordcare.payment.terms import Dollars, Texts
@@ -38,6 +47,11 @@ class Episode(Stream):
     upside: Upside = Field(description="What the provider gains of savings.")
     downside: Downside | None = Field(default=None, description="What the provider bears of losses.")
     quality: Quality | None = Field(default=None, description="How results decide what is earned.")
+
+    @model_validator(mode="after")
+    def _knows_the_share_of_losses(self) -> "Episode":
+        refuse_a_share_left_by_bands(self.upside, self.downside)
+        return self
 
     @property
     def asks(self) -> tuple[str, ...]:

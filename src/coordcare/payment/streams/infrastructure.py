@@ -7,9 +7,9 @@ from pydantic import Field, model_validator
 from coordcare.payment.facts import Facts
 from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Line, line
-from coordcare.payment.streams.rates import PmpmRate, lines_by_rate
+from coordcare.payment.streams.rates import Rates, lines_by_rate
 from coordcare.payment.streams.stream import Reading, Stream, term
-from coordcare.payment.terms import Dollars, listed
+from coordcare.payment.terms import Dollars
 
 
 class Infrastructure(Stream):
@@ -23,9 +23,7 @@ class Infrastructure(Stream):
     primary_care_home: bool = Field(
         default=False, description="Whether it is the payment to recognized primary care homes, reported by tier."
     )
-    rates: listed(PmpmRate) = Field(  # type: ignore[valid-type]  # a type made by a function
-        default=(), description="Dollars per member per month; the first rate that fits holds."
-    )
+    rates: Rates = Field(default=(), description="Dollars per member per month; the first rate that fits holds.")
     amount: Dollars | None = Field(default=None, description="Dollars for the period, instead of rates.")
 
     @model_validator(mode="after")

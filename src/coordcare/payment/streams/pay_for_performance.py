@@ -10,18 +10,16 @@ from coordcare.payment.facts import Facts
 from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Balance, Line, waterfall
 from coordcare.payment.quality import Quality, scored
-from coordcare.payment.streams.rates import PmpmRate, lines_by_rate
+from coordcare.payment.streams.rates import Rates, lines_by_rate
 from coordcare.payment.streams.stream import Bounds, Reading, Stream, no_loss, term
-from coordcare.payment.terms import Dollars, Factor, Share, Terms, Texts, listed
+from coordcare.payment.terms import Dollars, Factor, Share, Terms, Texts
 
 
 class AtStake(Terms):
     """What quality decides on: exactly one of an amount, per member per month, per event, or a share of claims."""
 
     amount: Dollars | None = Field(default=None, description="Dollars for the period.")
-    rates: listed(PmpmRate) = Field(  # type: ignore[valid-type]  # a type made by a function
-        default=(), description="Dollars per member per month."
-    )
+    rates: Rates = Field(default=(), description="Dollars per member per month.")
     per_event: Dollars | None = Field(default=None, description="Dollars for each event, such as a hospital stay.")
     share_of_events: Share | None = Field(default=None, description="A share of what was paid for the events.")
     share_of_claims: Share | None = Field(default=None, description="A share of what was paid on the party's claims.")
@@ -57,7 +55,7 @@ class PayForPerformance(Stream):
     What is at stake is an amount, so much per member per month or per event, a share of claims, or what was withheld.
     The share that quality earns of it is paid. With a penalty, what is not earned is owed, times the penalty's factor:
     at a factor of 1 the provider can lose as much as it can gain. A party that served fewer members than the least has
-    no part in it.
+    no part in it: it earns and owes nothing, and what was withheld from it comes back.
     """
 
     built_on_fee_for_service: ClassVar[bool] = True
@@ -116,7 +114,10 @@ class PayForPerformance(Stream):
         stake, balance = self._stake(facts)
         too_few = self._too_few(facts)
         if too_few is not None:
-            return waterfall([balance, Balance(key="too_few_members", says="Too few members", balance=0, how=too_few)])
+            left = stake if self.at_stake.withheld is not None else 0
+            return waterfall(
+                [balance, Balance(key="too_few_members", says="Too few members", balance=left, how=too_few)]
+            )
         quality = scored(self.quality, facts.metrics, facts.results).earned
         earned = Fraction(stake) * Fraction(quality.number)
         balances = [

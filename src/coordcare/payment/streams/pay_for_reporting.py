@@ -29,6 +29,8 @@ class PayForReporting(Stream):
     def _is_by_amount_or_month(self) -> "PayForReporting":
         if (self.amount is None) == (self.pmpm is None):
             raise ValueError("needs either “amount” or “pmpm”, and not both")
+        if len(set(self.measures)) < len(self.measures):
+            raise ValueError("lists a measure twice under “measures”; each is reported once")
         return self
 
     @property

@@ -10,9 +10,9 @@ from coordcare.payment.facts import Facts
 from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Balance, Line, waterfall
 from coordcare.payment.quality import Quality, scored
-from coordcare.payment.streams.rates import PmpmRate, lines_by_rate
+from coordcare.payment.streams.rates import Rates, lines_by_rate
 from coordcare.payment.streams.stream import Bounds, Reading, Stream, no_loss, term
-from coordcare.payment.terms import Share, listed
+from coordcare.payment.terms import Share
 
 _SCOPES = {
     "condition": (LanCategory.CONDITION_SPECIFIC_POPULATION_PAYMENT, "for the care of a condition"),
@@ -40,7 +40,7 @@ class PopulationPayment(Stream):
     code_set: str | None = Field(
         default=None, description="The code set of the services it pays for; what they would cost is shown beside."
     )
-    rates: listed(PmpmRate) = Field(default=(), description="Dollars per member per month; the first that fits holds.")  # type: ignore[valid-type]  # a type made by a function
+    rates: Rates = Field(default=(), description="Dollars per member per month; the first that fits holds.")
     share_of_premium: Share | None = Field(default=None, description="A share of the premium, instead of rates.")
     quality: Quality | None = Field(default=None, description="How results decide on the share at stake.")
     quality_share: Share | None = Field(default=None, description="The share that quality decides on.")

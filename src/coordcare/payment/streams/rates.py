@@ -1,14 +1,15 @@
 """Rates per member per month: by tier of recognition, plan, and lists of clinics; the first that fits holds."""
 
 from fractions import Fraction
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from coordcare.figures import Figure, written
 from coordcare.payment.facts import ClinicMonths, Facts
 from coordcare.payment.lines import Line, line
 from coordcare.payment.streams.stream import term
-from coordcare.payment.terms import Dollars, Terms, Texts
+from coordcare.payment.terms import Dollars, Terms, Texts, frozen_list
 
 
 class PmpmRate(Terms):
@@ -31,11 +32,33 @@ class PmpmRate(Terms):
             and (not self.clinics or months.clinic_id in self.clinics)
         )
 
+    def covers(self, other: "PmpmRate") -> bool:
+        """Whether it fits everything that another rate fits."""
+        return (
+            self.tier in (None, other.tier)
+            and self.plan in (None, other.plan)
+            and (not self.clinics or (bool(other.clinics) and set(other.clinics) <= set(self.clinics)))
+        )
+
     @property
     def whom(self) -> str:
         """For whom it is, in words."""
         tier = f"tier {self.tier}" if self.tier is not None else ""
         return ", ".join(part for part in (tier, self.plan or "", self.says) if part) or "everybody"
+
+
+def _each_can_hold(rates: tuple[PmpmRate, ...]) -> tuple[PmpmRate, ...]:
+    """Refuse a rate that never holds, because one above it fits everything that it fits."""
+    for number, rate in enumerate(rates):
+        first = next((above for above in range(number) if rates[above].covers(rate)), None)
+        if first is not None:
+            told = f"rate {number + 1} ({rate.whom}) never holds: rate {first + 1} fits the same and stands above it"
+            raise ValueError(f"{told}; put the narrower rate first")
+    return rates
+
+
+Rates = Annotated[tuple[PmpmRate, ...], BeforeValidator(frozen_list), AfterValidator(_each_can_hold)]
+"""A list of rates, of which the first that fits holds."""
 
 
 def rate_for(rates: tuple[PmpmRate, ...], months: ClinicMonths) -> int | None:

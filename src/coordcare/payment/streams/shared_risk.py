@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from coordcare.figures import Figure
 from coordcare.payment.facts import Facts
@@ -11,7 +11,7 @@ from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Line, waterfall
 from coordcare.payment.quality import Quality
 from coordcare.payment.streams.comparison import Cost, Target, compared
-from coordcare.payment.streams.cost_target import Downside, Upside, gained, limit_of, lost
+from coordcare.payment.streams.cost_target import Downside, Upside, gained, limit_of, lost, refuse_a_share_left_by_bands
 from coordcare.payment.streams.shared_savings import earned, most_gained, revenue_asked, unlinked
 from coordcare.payment.streams.stream import Bounds, Reading, Stream
 
@@ -33,6 +33,11 @@ class SharedRisk(Stream):
     upside: Upside = Field(description="What the provider gains of savings.")
     downside: Downside = Field(description="What the provider bears of losses.")
     quality: Quality | None = Field(default=None, description="How results decide what is earned.")
+
+    @model_validator(mode="after")
+    def _knows_the_share_of_losses(self) -> "SharedRisk":
+        refuse_a_share_left_by_bands(self.upside, self.downside)
+        return self
 
     @property
     def asks(self) -> tuple[str, ...]:

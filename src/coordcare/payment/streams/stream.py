@@ -58,7 +58,7 @@ class Stream(Terms):
         raise NotImplementedError
 
     def reading(self, *, performs: bool, linked: bool) -> Reading:
-        """Its category, and why: `performs` if its own terms pay on performance, `linked` if those of some stream do."""
+        """Its category, and why: `performs` if its own terms pay on performance, `linked` if those of any do."""
         raise NotImplementedError
 
     def other_readings(self, *, performs: bool, linked: bool) -> tuple[Reading, ...]:
