@@ -5,10 +5,12 @@ The pages are kept in the repository, and `tests/docs` checks that they say what
 
 from pathlib import Path
 
+from coordcare.payment.arrangement_files import SCHEMA_FILE, json_schema
 from docs.generator.form import form_page
 from docs.generator.program import commands_page, limits_page
 from docs.generator.results import primary_care_page, results_page, service_categories_page
 from docs.generator.rules import SUBJECTS, rules_page, subject_page
+from docs.generator.streams import stream_pages
 from docs.generator.tables import tables_page
 from docs.generator.years import sources_page, years_page
 
@@ -30,6 +32,7 @@ def pages() -> dict[Path, str]:
         "tables.md": tables_page(),
         "years.md": years_page(),
         **{f"rules/{subject}.md": subject_page(subject) for subject in SUBJECTS},
+        **stream_pages(),
     }
     return {REFERENCE / name: "\n".join([MARK, "", *lines]).rstrip() + "\n" for name, lines in content.items()}
 
@@ -48,6 +51,7 @@ def main() -> None:
     for path, text in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    (REFERENCE / SCHEMA_FILE).write_text(json_schema(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """`coordcare ingest`: take in what a CCO brings, and reckon everything from it."""
 
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from coordcare.cli.layout import wrapped
+from coordcare.cli.progress import clear, silent, teller
 
 
 @click.command
@@ -33,7 +33,7 @@ def command(workspace: Path, as_json: bool, quiet: bool) -> None:
     from coordcare.tables.workspace import open_workspace
 
     sys.setswitchinterval(0.0002)  # the many short queries of reading wait less for the compiling beside them
-    run, _ = ingest(open_workspace(workspace), tell=_silent if quiet else _teller())
+    run, _ = ingest(open_workspace(workspace), tell=silent if quiet else teller())
     record = record_of(run)
     if as_json:
         click.echo((run / "run.json").read_text(encoding="utf-8"), nl=False)
@@ -43,25 +43,8 @@ def command(workspace: Path, as_json: bool, quiet: bool) -> None:
         raise SystemExit(1)
 
 
-def _silent(_: str) -> None:
-    pass
-
-
-def _teller() -> Callable[[str], None]:
-    """Tell each stage on the terminal, over the one before; nothing where the output goes to a file."""
-    if not sys.stderr.isatty():
-        return _silent
-    began = time.monotonic()
-
-    def tell(stage: str) -> None:
-        click.echo(f"\r\033[K{time.monotonic() - began:6.1f} s  {stage} …", err=True, nl=False)
-
-    return tell
-
-
 def _tell_run(record: Mapping[str, Any], run: Path, workspace: Path) -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", err=True, nl=False)
+    clear()
     click.echo(f"{record['name']}: {record['first_month'][:7]} to {record['last_month'][:7]}\n")
     for one in record["reconciliation"]:
         _tell_table(one, [other for other in record["outside_months"] if other["table"] == one["table"]])

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from coordcare.tables.synthetic.writing import Written
 
 _FORMATS = ("csv", "csv.gz", "parquet")
-# What stands in a fictional workspace: this verb writes the first four, other verbs the last two.
-_OURS = frozenset({"cco.yaml", "inputs", "value_sets", "planted.csv", "store", "out"})
+# What stands in a fictional workspace: this verb writes the first six, other verbs the last three.
+_OURS = frozenset(
+    {"cco.yaml", "inputs", "value_sets", "arrangements", "narrative", "planted.csv", "store", "out", "settlements"}
+)
 
 
 @click.command
@@ -33,7 +35,7 @@ _OURS = frozenset({"cco.yaml", "inputs", "value_sets", "planted.csv", "store", "
 def command(
     members: int, year: int, seed: int, output: Path, lines_per_member_year: int, file_format: str, defects: int
 ) -> None:
-    """Write a fictional CCO: members, providers, claims and payments, all made up.
+    """Write a fictional CCO: members, providers, claims, payments and contracts, all made up.
 
     The same arguments write the same files, byte for byte. Claims are paid into the following year.
 
@@ -49,6 +51,7 @@ def command(
         )
     import duckdb
 
+    from coordcare.oregon.fictional_cco.contracts import contract_files
     from coordcare.oregon.fictional_cco.world import fictional_world
     from coordcare.tables.synthetic.database import Wanted
     from coordcare.tables.synthetic.workspace import refuse_what_is_not_fictional, write_workspace
@@ -59,7 +62,7 @@ def command(
     try:
         written = write_workspace(
             fictional_world(), wanted, output, file_format=file_format, defects=defects,
-            at_once=os.cpu_count() or 1, told=_tell_progress,
+            at_once=os.cpu_count() or 1, further=contract_files, told=_tell_progress,
         )  # fmt: skip
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         reason = str(error).splitlines()[0]

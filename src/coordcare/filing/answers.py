@@ -31,9 +31,15 @@ _MOST_ROWS = 500
 
 def load_answers(form: Form, path: Path) -> dict[str, Answer]:
     """The answers in a YAML file; raises `UnreadableFile`, or `Problems` naming everything the form does not ask."""
-    content, problems = load_yaml(path), list[str]()
+    return read_answers(form, load_yaml(path), where=str(path))
+
+
+def read_answers(form: Form, content: Any, *, where: str) -> dict[str, Answer]:
+    """The answers in what a file of answers holds; raises `Problems` naming everything the form does not ask."""
+    problems = list[str]()
     if not isinstance(content, dict):
-        raise Problems(where=str(path), problems=["is not a file of answers. `coordcare read FILE` prints one."])
+        raise Problems(where=where, problems=["is not a file of answers. `coordcare read FILE` prints one."])
+    content = dict(content)
     if content.pop("edition", form.edition) != form.edition:
         problems.append(f"edition: is not {form.edition}, the edition of the form being filled")
     ids = [sheet.id for sheet in form.sheets]
@@ -47,7 +53,7 @@ def load_answers(form: Form, path: Path) -> dict[str, Answer]:
             else:
                 answers[name] = answer
     if problems:
-        raise Problems(where=str(path), problems=problems)
+        raise Problems(where=where, problems=problems)
     return answers
 
 

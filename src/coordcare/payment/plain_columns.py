@@ -10,7 +10,7 @@ from coordcare.payment.streams.pay_for_reporting import PayForReporting
 from coordcare.payment.streams.stream import Stream
 
 DOLLARS = {
-    "claims": "Claims paid to the party",
+    "claims": "all services",
     "premium": "Premium of the covered members",
     "cost": "Claims of the covered members",
     "excess": "What of it exceeds the stop-loss attachment",
@@ -66,9 +66,11 @@ def columns_of(header: Sequence[str], arrangement: Arrangement, streams: Sequenc
     problems = [f"the column “{name}” stands twice. Keep one." for name in _twice(names)]
     if "party" not in names:
         problems.append("lacks the column “party”. Name the party of each row in it.")
-    for name in dict.fromkeys(names):
-        if name not in known and not name.startswith(("note:", "terms.")):
-            problems.append(_unknown(name, known, arrangement))
+    problems += [
+        _unknown(name, known, arrangement)
+        for name in dict.fromkeys(names)
+        if name not in known and not name.startswith(("note:", "terms."))
+    ]
     terms = tuple(name for name in names if name.startswith("terms."))
     if terms and len(streams) > 1:
         named = ", ".join(f"“{one.name}”" for one in streams)

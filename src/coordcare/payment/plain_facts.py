@@ -1,8 +1,8 @@
 """Facts in plain figures: a table with a row for each party, on which terms are settled without a workspace."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -211,24 +211,27 @@ def _facts(
     metrics: tuple[Metric, ...],
     results: Mapping[str, MeasureResult],
 ) -> Facts:
-    months = figures.get("member_months")
-    clinics = ()
-    if months is not None:
-        tier = row.get("tier") or None
-        clinics = (
-            ClinicMonths(
-                clinic_id=row.get("clinic") or None,
-                clinic=row.get("clinic") or row["party"],
-                tier=int(Decimal(tier)) if tier is not None else None,
-                plan=row.get("plan") or None,
-                member_months=months,
-            ),
-        )
-    return Facts(
+    facts = Facts(
         party=row["party"],
         claims=(figures["claims"],) if "claims" in figures else (),
-        clinic_months=clinics,
+        clinic_months=_clinic_months(row, figures.get("member_months")),
         metrics=metrics,
         results=results,
-        **{name: figure for name, figure in figures.items() if name != "claims"},
+    )
+    given: dict[str, Any] = {name: figure for name, figure in figures.items() if name != "claims"}
+    return replace(facts, **given)
+
+
+def _clinic_months(row: Mapping[str, str], months: Figure | None) -> tuple[ClinicMonths, ...]:
+    """All member months as those of one clinic."""
+    if months is None:
+        return ()
+    return (
+        ClinicMonths(
+            clinic_id=row.get("clinic") or None,
+            clinic=row.get("clinic") or row["party"],
+            tier=int(row["tier"]) if row.get("tier") else None,
+            plan=row.get("plan") or None,
+            member_months=months,
+        ),
     )

@@ -40,6 +40,19 @@ class Reached:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """The least share of payments at a category or above, by whom it is set, and how well that was read.
+
+    `share` is None where no source states one.
+    """
+
+    category: LanCategory
+    share: Decimal | None
+    cite: str
+    standing: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
     """Payments by category, on each basis.
 

@@ -58,7 +58,7 @@ def _plain(value: Any) -> Any:
     return {column: list(values) for column, values in value.items()} if isinstance(value, Mapping) else value
 
 
-def _value(value: Number | str | None) -> str | None | dict[str, str]:
+def _value(value: Number | str | None) -> str | dict[str, str] | None:
     """A text as it is; a number as what it is exactly."""
     if value is None or isinstance(value, str):
         return value

@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coordcare.payment.experience.completion import Completion
-from coordcare.payment.profile import words
-from coordcare.payment.profile.charts import Chart, Series, bars, lines, shares, stacked_columns
+from coordcare.payment.pages import words
+from coordcare.payment.pages.charts import Chart, Series, bars, lines, shares, stacked_columns
 from coordcare.payment.profile.figures import Profile
 from coordcare.tables.standing import STANDINGS
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from coordcare.payment.experience.completion import TOO_LATE_MONTHS, Completion, NotInstalled, complete, lag_triangles
 from coordcare.payment.experience.summary import AttributionSummary, Experience, attribution_summary, experience
+from coordcare.payment.pages.words import money
 from coordcare.payment.profile.small_numbers import ShownGroup, shown_groups
-from coordcare.payment.profile.words import money
 from coordcare.payment.results import open_results, record_of
 from coordcare.population.enrollment import MemberMonthPolicy
 from coordcare.tables.standing import COUNTED

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from coordcare.payment.attribution import assigned_then_visits
 from coordcare.payment.experience.completion import TOO_LATE_MONTHS, TOO_YOUNG_MONTHS
-from coordcare.payment.profile import drawings, words
-from coordcare.payment.profile.charts import COLOURS
+from coordcare.payment.pages import words
+from coordcare.payment.pages.template import template
+from coordcare.payment.profile import drawings
 from coordcare.payment.profile.figures import Profile, first_and_last
 from coordcare.payment.profile.small_numbers import SMALLEST_SHOWN
 from coordcare.tables.standing import COUNTED, STANDINGS
@@ -14,33 +15,15 @@ from coordcare.tables.standing import COUNTED, STANDINGS
 
 def html_page(profile: Profile) -> str:
     """The profile as an HTML page."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "money": words.money,
-        "whole": words.whole,
-        "months": words.months,
-        "percent": words.percent,
-        "named": words.named,
-    }
     first, last = first_and_last(profile.record)
-    return environment.get_template("page.html.j2").render(
+    return template(Path(__file__).parent).render(
         profile=profile,
         record=profile.record,
         found=profile.experience,
         drawings=drawings,
-        colours=COLOURS,
         tiles=_tiles(profile),
         first=first,
         last=last,
-        words=words,
         policy=words.POLICIES[profile.experience.policy],
         attribution_policy=assigned_then_visits.NAME,
         lookback_months=assigned_then_visits.Policy().lookback_months,

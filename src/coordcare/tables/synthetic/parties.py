@@ -28,3 +28,11 @@ def parties(connection: "DuckDBPyConnection") -> tuple[Party, ...]:
         Party(name=name, setting=setting, billing_npi=npi, billing_tin=tin, clinics=tuple(clinics))
         for name, setting, npi, tin, clinics in found
     )
+
+
+def tiers_held(connection: "DuckDBPyConnection") -> dict[str, tuple[int, ...]]:
+    """Of each clinic that is ever recognized in the year, in the order of their ids, the tiers that it holds."""
+    found = connection.execute(
+        "SELECT clinic_id_of(site), list(tier ORDER BY start_date) FROM recognition GROUP BY site ORDER BY site"
+    ).fetchall()
+    return {clinic: tuple(tiers) for clinic, tiers in found}

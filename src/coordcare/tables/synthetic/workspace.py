@@ -1,15 +1,22 @@
 """A whole fictional workspace: its input files, its value set, and the file that says that all of it is made up."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coordcare.errors import CoordcareError
 from coordcare.tables.synthetic.database import Wanted, drawn
 from coordcare.tables.synthetic.defects import plant
 from coordcare.tables.synthetic.world import World
 from coordcare.tables.synthetic.writing import Written, measure, write_tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Further = Callable[["DuckDBPyConnection", Wanted], Mapping[str, str]]
+"""Further files of a workspace, by their places in it, from what was drawn."""
 
 MARKER = "# Fictional: written by `coordcare synthesize`, which may replace this whole folder."
 
@@ -22,11 +29,12 @@ def write_workspace(
     file_format: str = "csv",
     defects: int = 0,
     at_once: int = 2,
+    further: Further = lambda *_: {},
     told: Callable[[str], None] = lambda _: None,
 ) -> Sequence[Written]:
     """Write a fictional workspace that stands in the target only when it is whole; tells what it holds.
 
-    Raises `CoordcareError` where the target holds anything that this did not write.
+    `further` gives the files beside the inputs that only somebody who knows the state can write. Raises `CoordcareError` where the target holds anything that this did not write.
     """
     refuse_what_is_not_fictional(target)
     with _published(target.resolve()) as folder:
@@ -37,6 +45,7 @@ def write_workspace(
             told("people, providers and services are drawn")
             write_tables(connection, inputs, file_format=file_format, at_once=at_once, told=told)
             _write_value_set(folder, [row[0] for row in connection.execute(_VISIT_CODES).fetchall()])
+            _write_further(folder, further(connection, wanted))
             if defects:
                 plant(inputs, folder / "planted.csv", file_format=file_format, count=defects, year=wanted.year)
                 told("defects are planted")
@@ -90,6 +99,13 @@ def _write_value_set(folder: Path, codes: Sequence[str]) -> None:
     path = folder / "value_sets" / "primary_care_services.csv"
     path.parent.mkdir()
     path.write_text("\n".join(["code", *codes, ""]), "utf-8")
+
+
+def _write_further(folder: Path, texts: Mapping[str, str]) -> None:
+    for place, text in texts.items():
+        path = folder / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
 
 
 def _about(world: World, wanted: Wanted) -> str:

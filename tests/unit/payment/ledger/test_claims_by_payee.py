@@ -47,7 +47,7 @@ SCOPES = {
     """,
     "event_streams": """
         stream_key | arrangement_id | category
-        seen       | north          | other
+        seen       | north          | other facility
         seen       | north          | dental
         seen       | north          | pharmacy
     """,

@@ -1,4 +1,4 @@
-"""Scopes are written as they are declared, with rows or without; codes that are in the same sets are one combination."""
+"""Scopes are written as they are declared, with rows or without; codes of the same sets are one combination."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def test_scopes_without_rows_have_their_declared_types(tmp_path: Path) -> None:
 
 
 def test_texts_are_kept_as_they_are_and_rows_once(tmp_path: Path) -> None:
-    row = ("O'Neill \"1\"", "a;b\n", "*", 1, 24265, 24276)
+    row = ('O\'Neill "1"', "a;b\n", "*", 1, 24265, 24276)
     many = [("x", "p", f"clinic {number}", 0, 24265, 24276) for number in range(1001)]
     with connect(temporary=tmp_path / "spill") as connection:
         paths = write_scopes(connection, tmp_path, {"party_clinics": [row, row, *many]})

@@ -1,0 +1,159 @@
+"""Close a year as the state asks for it: `out/YEAR` with the workbook, receipts, statements, and a report.
+
+The folder is built beside the old one and takes its place when all is there. Settlements are recorded last.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coordcare.errors import Problems
+from coordcare.figures import Figure
+from coordcare.filing.answers import dump_answers, filing_of
+from coordcare.filing.review import FileReview, Severity
+from coordcare.filing.workbook import write_form, write_whole
+from coordcare.oregon.filings.vbp_data.compiling.compile import Compiled, compile_filing, file_name
+from coordcare.oregon.filings.vbp_data.narrative import Narrative, draft, load_narrative, missing, path_of
+from coordcare.oregon.filings.vbp_data.reviewing import review_file
+from coordcare.oregon.rulebook import program_year
+from coordcare.oregon.vbp.parameters import VbpModels
+from coordcare.oregon.vbp.targets import targets_of
+from coordcare.payment.arrangement import Arrangement
+from coordcare.payment.arrangement_files import load_arrangements
+from coordcare.payment.closing import history
+from coordcare.payment.closing.closed import Closed
+from coordcare.payment.closing.receipts import write_receipts
+from coordcare.payment.closing.run import close_year, inputs_of
+from coordcare.payment.progress import Target
+from coordcare.payment.run import tables_of_codes
+from coordcare.tables.workspace import Workspace
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filed:
+    """A closed year with its folder, its compiled workbook, and the review of it."""
+
+    closed: Closed
+    folder: Path
+    workbook: Path
+    compiled: Compiled
+    review: FileReview
+    targets: tuple[Target, ...]
+
+    @property
+    def blocking(self) -> bool:
+        """Whether the review of the workbook finds something that keeps it from approval."""
+        return not self.review.readable or any(one.severity is Severity.NOT_APPROVED for one in self.review.findings)
+
+
+def close(workspace: Workspace, year: int, *, interim: bool = False, tell: Tell = lambda _: None) -> Filed:
+    """Close a year and write `out/YEAR`. Raises `CoordcareError` that names everything that keeps it from being closed.
+
+    Nothing is written then, neither into `out` nor into the record of settlements.
+    """
+    arrangements = load_arrangements(workspace.folder)
+    narrative = _told(workspace, year, arrangements)
+    out = workspace.folder / "out"
+    partial, former = out / f".{year}.partial", out / f".{year}.former"
+    for left_over in (partial, former):
+        shutil.rmtree(left_over, ignore_errors=True)
+    (partial / "figures").mkdir(parents=True)
+    try:
+        closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
+        tell("compiling the workbook")
+        compiled = compile_filing(closed, narrative)
+        name = file_name(compiled, narrative, year)
+        write_form(compiled.form, partial / name, year=year, answers=compiled.answers)
+        _keep_explanations(out / str(year), partial)
+        review = review_file(partial / name, year=year)
+        tell("writing statements and report")
+        _write_files(workspace, closed, compiled, partial, review)
+        shutil.rmtree(partial / "figures" / "temporary", ignore_errors=True)
+        _publish(partial, out / str(year), former)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
+    history.record(
+        workspace.folder,
+        year,
+        interim=interim,
+        inputs=inputs_of(workspace, closed.record, arrangements),
+        streams=history.streams_recorded(closed.settled),
+    )
+    folder = out / str(year)
+    return Filed(
+        closed=closed,
+        folder=folder,
+        workbook=folder / name,
+        compiled=compiled,
+        review=review,
+        targets=targets_of(year),
+    )
+
+
+def draft_narrative_of(workspace: Workspace, year: int) -> Path:
+    """Write the file of texts to fill in, with those that are there already; returns where it stands."""
+    path = path_of(workspace.folder, year)
+    kept = load_narrative(workspace.folder, year) if path.exists() else None
+    arrangements = tuple(load_arrangements(workspace.folder).values())
+    text = draft(workspace.name, arrangements, program_year(year).for_year(VbpModels), kept=kept)
+    write_whole(path, text.encode())
+    return path
+
+
+def _told(workspace: Workspace, year: int, arrangements: Mapping[Path, Arrangement]) -> Narrative:
+    """The narrative; raises `Problems` naming every text that is missing, before anything is reckoned."""
+    narrative = load_narrative(workspace.folder, year)
+    lacking = missing(narrative, tuple(arrangements.values()), program_year(year).for_year(VbpModels))
+    if lacking:
+        raise Problems(where=f"{narrative.path}: these texts are missing, and nothing was written", problems=lacking)
+    return narrative
+
+
+def _keep_explanations(folder: Path, partial: Path) -> None:
+    """Take over what a filer explained beside the workbook of the last close."""
+    for path in folder.glob("*.explanations.yaml"):
+        shutil.copyfile(path, partial / path.name)
+
+
+def _publish(partial: Path, folder: Path, former: Path) -> None:
+    if folder.exists():
+        folder.rename(former)
+    partial.rename(folder)
+
+
+def receipts_of(closed: Closed, compiled: Compiled) -> dict[str, Figure]:
+    """Every receipt: of the workbook's cells, of settled streams, and of each of their lines."""
+    receipts = dict(compiled.receipts)
+    for one in closed.settled:
+        lines = tuple(line.figure for line in one.lines)
+        receipts[one.key] = Figure(
+            value=one.earned, unit="dollars", says=f"Earned by {one.party.name}: {one.stream.name}",
+            how="the sum of its lines", of=lines,
+        )  # fmt: skip
+        receipts |= {f"{one.key}/{line.key}": line.figure for line in one.lines}
+    return receipts
+
+
+def _write_files(workspace: Workspace, closed: Closed, compiled: Compiled, folder: Path, review: FileReview) -> None:
+    """Everything beside the workbook."""
+    from coordcare.payment.ledger.paid_lines import paid_lines_step
+
+    categories, _ = tables_of_codes(workspace)
+    sql = paid_lines_step(categories).sql("duckdb")
+    (folder / "figures" / "sql" / "paid_lines.sql").write_text(sql + "\n", encoding="utf-8")
+    write_receipts(folder / "receipts.json", receipts_of(closed, compiled))
+    filing = filing_of(compiled.form, compiled.answers, path=folder / "answers.yaml")
+    (folder / "answers.yaml").write_text(dump_answers(filing), encoding="utf-8")
+    about: dict[str, Any] = {
+        "name": closed.name,
+        "year": closed.year,
+        "run": closed.run.name,
+        "interim": closed.interim,
+    }
+    (folder / "closed.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
