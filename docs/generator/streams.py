@@ -1,13 +1,13 @@
 """The pages about payment streams: the file of an arrangement, and each stream with its rule, terms and examples."""
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
@@ -22,7 +22,7 @@ from coordcare.rulebook.strict_yaml import load_yaml
 from docs.generator.markdown import table
 
 EXAMPLES = Path(__file__).parents[2] / "tests" / "spec" / "settlement"
-NAMES = tuple(str(stream.model_fields["stream"].annotation.__args__[0]) for stream in STREAMS)
+NAMES = tuple(str(get_args(stream.model_fields["stream"].annotation)[0]) for stream in STREAMS)
 _BY_NAME: Mapping[str, type[Stream]] = dict(zip(NAMES, STREAMS, strict=True))
 _OF_ALL_STREAMS = ("stream", "name", "paid_as")
 
@@ -146,10 +146,10 @@ def _page(name: str) -> list[str]:
     others = [_says(stream.other_readings)] if "other_readings" in vars(stream) else []
     lines += [*(f"- {each}" for each in [_says(stream.reading), *others]), "", "## Terms", ""]
     lines += ["Beside `name` and `paid_as`, which [every stream](../arrangement-file.md#stream) can have:", ""]
-    lines += _terms(own, schema.get("required", []), up="../arrangement-file.md")
+    lines += _terms({**schema, "properties": own}, schema.get("$defs", {}), up="../arrangement-file.md")
     for part in _own_parts(schema, own):
         lines += [f"### {_part_title(part)} {{ #{part.lower()} }}", "", schema["$defs"][part]["description"], ""]
-        lines += _terms(schema["$defs"][part]["properties"], schema["$defs"][part].get("required", []), up="")
+        lines += _terms(schema["$defs"][part], schema["$defs"], up="../arrangement-file.md")
     lines += ["## Examples", ""]
     for example in examples_of(name):
         lines += _example(name, example)
@@ -170,12 +170,18 @@ def _part_title(part: str) -> str:
     return {"AtStake": "At stake", "PmpmRate": "Rate", "ScoreStep": "Step", "StopLoss": "Stop-loss"}.get(part, part)
 
 
-def _terms(properties: Mapping[str, Any], required: Sequence[str], *, up: str) -> list[str]:
+def _terms(schema: Mapping[str, Any], parts: Mapping[str, Any], *, up: str) -> list[str]:
+    """A line for each term of a part; `parts` say what is meant where a term does not say so itself."""
     rows = [
-        [f"`{name}`", _kind(each, up=up), "required" if name in required else "", each.get("description", "")]
-        for name, each in properties.items()
+        [f"`{name}`", _kind(each, up=up), "required" if name in schema.get("required", ()) else "", _said(each, parts)]
+        for name, each in schema["properties"].items()
     ]
     return table(["term", "holds", "", "what it says"], rows)
+
+
+def _said(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
+    named = parts.get(schema.get("$ref", "").rsplit("/", 1)[-1], {})
+    return str(schema.get("description") or named.get("description", ""))
 
 
 def _kind(schema: Mapping[str, Any], *, up: str) -> str:
@@ -204,7 +210,7 @@ def _example(name: str, example: Mapping[str, Any]) -> list[str]:
     found = settled(name, example)
     stated: dict[str, Any] = {"metrics": example["metrics"]} if "metrics" in example else {}
     stated["streams"] = [_stream(name, example), *example.get("beside", [])]
-    text = yaml.dump(stated, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
+    text = yaml.dump(stated, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
     facts = [[f"`{column}`", value] for column, value in example.get("facts", {}).items()]
     rows = [[one.figure.says, one.figure.how, written(one.amount, "dollars")] for one in found.lines]
     total = sum((one.amount for one in found.lines), Decimal(0))
@@ -254,17 +260,17 @@ def _file_page() -> list[str]:
         "# yaml-language-server: $schema=arrangement.schema.json",
         "```",
         "",
-        *_terms(schema["properties"], schema["required"], up=""),
+        *_terms(schema, parts, up=""),
         "## Stream { #stream }",
         "",
         "What every stream has; the rest is told with [each of them](streams/index.md).",
         "",
-        *_terms(stream, ["stream", "name"], up=""),
+        *_terms({"properties": stream, "required": ["stream", "name"]}, parts, up=""),
     ]
     own = {one.__name__ for one in STREAMS} | {"LanCategory", "AtStake"}
     for part in [name for name in parts if name not in own]:
         lines += [f"## {_part_title(part)} {{ #{part.lower()} }}", "", parts[part]["description"], ""]
-        lines += _terms(parts[part]["properties"], parts[part].get("required", []), up="")
+        lines += _terms(parts[part], parts, up="")
     return [*lines, *_shares()]
 
 

@@ -29,6 +29,7 @@ from coordcare.payment.closing.receipts import write_receipts
 from coordcare.payment.closing.run import close_year, inputs_of
 from coordcare.payment.progress import Target
 from coordcare.payment.run import tables_of_codes
+from coordcare.tables.store import alone
 from coordcare.tables.workspace import Workspace
 
 Tell = Callable[[str], None]
@@ -58,6 +59,22 @@ def close(workspace: Workspace, year: int, *, interim: bool = False, tell: Tell 
     """
     arrangements = load_arrangements(workspace.folder)
     narrative = _told(workspace, year, arrangements)
+    out = workspace.folder / "out"
+    out.mkdir(exist_ok=True)
+    with alone(out):
+        return _closed(workspace, year, arrangements, narrative, interim=interim, tell=tell)
+
+
+def _closed(
+    workspace: Workspace,
+    year: int,
+    arrangements: Mapping[Path, Arrangement],
+    narrative: Narrative,
+    *,
+    interim: bool,
+    tell: Tell,
+) -> Filed:
+    """Build the folder of the year beside the old one, put it in place, and record the settlement."""
     out = workspace.folder / "out"
     partial, former = out / f".{year}.partial", out / f".{year}.former"
     for left_over in (partial, former):

@@ -37,7 +37,7 @@ def current_run(store: Path) -> Path:
 def new_run(store: Path) -> Iterator[Path]:
     """A folder in which a run is built; it is published when the block ends well, and removed when it does not."""
     store.mkdir(parents=True, exist_ok=True)
-    with _alone(store):
+    with alone(store):
         building = store / _BUILDING
         shutil.rmtree(building, ignore_errors=True)  # left over from a run that was killed
         for folder in ("tables", "results", "sql", "temporary"):
@@ -80,8 +80,8 @@ def _to_disk(file: Path) -> None:
 
 
 @contextmanager
-def _alone(store: Path) -> Iterator[None]:
-    """One run at a time; the lock goes with the process, however it ends."""
+def alone(store: Path) -> Iterator[None]:
+    """One at a time at work in a folder; the lock goes with the process, however it ends."""
     try:
         import fcntl
     except ImportError:  # not there on Windows, where two runs at once are the caller's care

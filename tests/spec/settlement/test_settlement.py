@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from coordcare.figures import dollars_of
 from coordcare.payment.lines import total_of
 from docs.generator.streams import NAMES, examples_of, settled
 
@@ -56,7 +57,7 @@ WITH_BOUNDS = [each for each in EXAMPLES if "bounds" in each.values[1]]  # type:
 @pytest.mark.parametrize(("name", "example"), WITH_BOUNDS)
 def test_the_most_that_can_be_gained_and_lost_is_that_of_the_example(name: str, example: Mapping[str, Any]) -> None:
     bounds = settled(name, example).bounds
-    found = {"gain": round(Decimal(bounds.gain.number), 2), "loss": round(Decimal(bounds.loss.number), 2)}
+    found = {"gain": dollars_of(bounds.gain.number), "loss": dollars_of(bounds.loss.number)}
     assert found == example["bounds"]
 
 

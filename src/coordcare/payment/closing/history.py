@@ -33,19 +33,43 @@ class Record:
 
 def last_record(workspace: Path, year: int) -> Record | None:
     """The settlement that was recorded last; None where none was. Raises `CoordcareError` where it cannot be read."""
-    paths = sorted(path for path in (workspace / FOLDER / str(year)).glob("*.json") if path.stem.isdigit())
-    if not paths:
-        return None
+    numbers = sorted(int(path.stem) for path in _folder(workspace, year).glob("*.json") if path.stem.isdigit())
+    return _read(workspace, year, numbers[-1]) if numbers else None
+
+
+def record_before(
+    workspace: Path, year: int, *, interim: bool, streams: Mapping[str, Any]
+) -> tuple[int, Record | None]:
+    """The number that a settlement has, and the settlement before it, against which it is an adjustment.
+
+    What is settled to the same lines again has the number that it had, and so the same adjustments.
+    """
+    last = last_record(workspace, year)
+    if last is None:
+        return 1, None
+    if not _same(last, interim, streams):
+        return last.number + 1, last
+    return last.number, _read(workspace, year, last.number - 1) if last.number > 1 else None
+
+
+def _read(workspace: Path, year: int, number: int) -> Record:
+    path = _folder(workspace, year) / f"{number:03d}.json"
     try:
-        content = json.loads(paths[-1].read_text(encoding="utf-8"))
-        return Record(
-            number=int(paths[-1].stem), interim=content["interim"], inputs=content["inputs"], streams=content["streams"]
-        )
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Record(number=number, interim=content["interim"], inputs=content["inputs"], streams=content["streams"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CoordcareError(
-            f"{paths[-1]}: cannot be read as a settlement. It is the record of what was settled: bring it back from a "
-            "copy, and do not change it by hand."
+            f"{path}: cannot be read as a settlement. It is the record of what was settled: bring it back from a copy, "
+            "and do not change it by hand."
         ) from error
+
+
+def _folder(workspace: Path, year: int) -> Path:
+    return workspace / FOLDER / str(year)
+
+
+def _same(record: Record, interim: bool, streams: Mapping[str, Any]) -> bool:
+    return record.interim == interim and _lines(record.streams) == _lines(streams)
 
 
 def streams_recorded(settled: Sequence[SettledStream]) -> dict[str, dict[str, Any]]:
@@ -77,11 +101,11 @@ def adjustments(
 
 def record(workspace: Path, year: int, *, interim: bool, inputs: Mapping[str, str], streams: Mapping[str, Any]) -> int:
     """Record a settlement, if it differs from the last one; returns its number."""
-    before = last_record(workspace, year)
-    if before is not None and before.interim == interim and _lines(before.streams) == _lines(streams):
-        return before.number
-    number = 1 if before is None else before.number + 1
-    folder = workspace / FOLDER / str(year)
+    last = last_record(workspace, year)
+    if last is not None and _same(last, interim, streams):
+        return last.number
+    number = 1 if last is None else last.number + 1
+    folder = _folder(workspace, year)
     folder.mkdir(parents=True, exist_ok=True)
     content = {"interim": interim, "inputs": dict(inputs), "streams": dict(streams)}
     beside = folder / f".{number:03d}.json"
@@ -92,14 +116,6 @@ def record(workspace: Path, year: int, *, interim: bool, inputs: Mapping[str, st
         os.fsync(file.fileno())
     beside.replace(folder / f"{number:03d}.json")
     return number
-
-
-def next_number(before: Record | None, *, interim: bool, streams: Mapping[str, Any]) -> int:
-    """The number that `record` will give."""
-    if before is None:
-        return 1
-    same = before.interim == interim and _lines(before.streams) == _lines(streams)
-    return before.number if same else before.number + 1
 
 
 def _lines(streams: Mapping[str, Any]) -> dict[str, Any]:

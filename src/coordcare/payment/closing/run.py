@@ -63,7 +63,7 @@ def close_year(
     paid = payments(year_bound, found, settled)
     streams = history.streams_recorded(settled)
     inputs = inputs_of(workspace, record_of(run), arrangements)
-    before = history.last_record(workspace.folder, year)
+    number, before = history.record_before(workspace.folder, year, interim=interim, streams=streams)
     return Closed(
         name=workspace.name,
         year=year,
@@ -77,7 +77,7 @@ def close_year(
         payments=paid,
         progress=progress_of(paid, {one.arrangement.id: one.categories for one in year_bound}),
         adjustments=history.adjustments(before, streams, inputs),
-        settlement=history.next_number(before, interim=interim, streams=streams),
+        settlement=number,
         notes=tuple(checks.notes_of(year_bound, found)),
     )
 

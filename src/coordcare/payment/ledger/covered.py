@@ -110,7 +110,7 @@ def members_covered_table() -> Expression:
 def _covered_costs_step() -> Step:
     streams = scope_table("cost_streams").select("stream_key", "arrangement_id")
     members = members_covered_table().join(streams, "arrangement_id").drop("arrangement_id")
-    gross, left_out = _paid_in_scope(member_costs_table()), _paid_in_scope(_left_out())
+    gross, left_out = _by_member(_in_scope(member_costs_table())), _by_member(_left_out())
     joined = members.left_join(gross.rename(gross_amount="paid_amount"), list(_OF_MEMBER))
     joined = joined.select(*members.columns, "gross_amount")
     joined = joined.left_join(left_out.rename(left_out_amount="paid_amount"), list(_OF_MEMBER))
@@ -129,24 +129,25 @@ def _covered_costs_step() -> Step:
 
 
 def _left_out() -> Expression:
-    """Costs that a stream leaves out: of lines in any of its sets, each once."""
+    """Costs in scope that the stream leaves out: of lines in any of its sets, each once."""
     costs = coded_costs_table()
-    left_out = scope_table("cost_stream_left_out")
-    by_stream = sets_of(costs).join(left_out, "code_set").select("stream_key", *IN_SETS).distinct()
-    return costs.join(by_stream, list(IN_SETS))
+    left_out = sets_of(costs).join(scope_table("cost_stream_left_out"), "code_set")
+    return _in_scope(costs).semi_join(left_out, ["stream_key", *IN_SETS])
 
 
-def _paid_in_scope(costs: Expression) -> Expression:
-    """What was paid for each member covered in a stream, in the stream's categories and the covered months.
+def _in_scope(costs: Expression) -> Expression:
+    """Costs by member, month and category, once for each stream and party in whose scope they are.
 
-    `costs` are by member, month and category; where they have a stream, they count for it alone.
+    The member is covered in that month, and the category is one of the stream's.
     """
     scope = scope_table("cost_streams").join(scope_table("cost_stream_categories"), "stream_key")
     scope = scope.select("stream_key", "arrangement_id", "category").join(party_places_table(), "arrangement_id")
     scope = scope.select("stream_key", "party", "category", *_PLACE)
-    whose = ["category", *_PLACE, *(["stream_key"] if "stream_key" in costs.columns else [])]
-    placed = costs.join(belongings(), ["person_id", "number"]).join(scope, whose)
-    return placed.group_by(*_OF_MEMBER).agg(paid_amount=placed.paid_amount.sum().cast("decimal(38,2)"))
+    return costs.join(belongings(), ["person_id", "number"]).join(scope, ["category", *_PLACE])
+
+
+def _by_member(costs: Expression) -> Expression:
+    return costs.group_by(*_OF_MEMBER).agg(paid_amount=costs.paid_amount.sum().cast("decimal(38,2)"))
 
 
 def _covered_totals_step() -> Step:

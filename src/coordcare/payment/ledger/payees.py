@@ -4,12 +4,12 @@ A payee is known by an NPI or a tax number. Where a line's NPI or tax number is 
 """
 
 from coordcare.engine.plan import Expression, Step, named_table
-from coordcare.payment.experience.costs import with_area
+from coordcare.payment.experience.costs import medical_with_category, pharmacy_with_category, with_area
 from coordcare.payment.experience.service_categories import ServiceCategories
-from coordcare.payment.ledger.paid_lines import amounts, medical_lines, pharmacy_lines, with_category
+from coordcare.payment.ledger.paid_lines import MEDICAL, PHARMACY, amounts, medical_lines, pharmacy_lines
 from coordcare.payment.ledger.scope import scope_table
 
-_OF_CLAIM = ("number", "category", "npi", "tin", "claim")
+_BY_PAYEE = ("number", "category", "area", "npi", "tin", "claim")
 CLAIMS_BY_PAYEE_COLUMNS = {
     "number": "INTEGER", "category": "VARCHAR", "area": "VARCHAR", "npi": "VARCHAR", "tin": "VARCHAR",
     "claim": "VARCHAR", "lines": "BIGINT", "claims": "BIGINT", "paid_amount": "DECIMAL(38,2)",
@@ -23,7 +23,13 @@ MEMBERS_SERVED_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", "pers
 
 def steps(categories: ServiceCategories) -> tuple[Step, ...]:
     """The claims by payee, who bills for which party, and whom each party served."""
-    return _claims_by_payee_step(categories), _party_billing_step(), _members_served_step()
+    return (
+        _by_payee_step("medical_by_payee", medical_with_category(medical_lines(), categories), categories),
+        _by_payee_step("pharmacy_by_payee", pharmacy_with_category(pharmacy_lines(), categories), categories),
+        _claims_by_payee_step(),
+        _party_billing_step(),
+        _members_served_step(),
+    )
 
 
 def with_payee(lines: Expression) -> Expression:
@@ -44,21 +50,27 @@ def billed_by_parties(lines: Expression) -> Expression:
     return known.join(named_table("party_billing", _PARTY_BILLING_COLUMNS), ["npi", "tin", "number"]).drop("npi", "tin")
 
 
-def _claims_by_payee_step(categories: ServiceCategories) -> Step:
-    """Lines are summed by claim and then by payee: to count the distinct at once takes four times as long.
+def _by_payee_step(name: str, lines: Expression, categories: ServiceCategories) -> Step:
+    """Claims of one kind by payee, each kind by itself: so many claims do not fit into memory together.
 
-    A claim is a person's: should two people's have one number, they are two.
+    Lines are summed by claim and then by payee, for to count the distinct at once takes four times as long.
     """
-    lines = with_payee(with_category(medical_lines(), pharmacy_lines(), categories))
-    claims = lines.group_by(*_OF_CLAIM, "claim_id", "person_id").agg(lines=lines.count(), **amounts(lines))
-    claims = with_area(claims, categories)
-    by_payee = claims.group_by(*_OF_CLAIM, "area").agg(
-        lines=claims.lines.sum(), claims=claims.count(), **amounts(claims)
+    lines = with_payee(with_area(lines, categories))
+    claims = lines.group_by(*_BY_PAYEE, "claim_id").agg(lines=lines.count(), **amounts(lines))
+    by_payee = claims.group_by(*_BY_PAYEE).agg(lines=claims.lines.sum(), claims=claims.count(), **amounts(claims))
+    return Step(
+        name=name,
+        says="Counted dollars of one kind of claims by month, category, area and payee.",
+        expression=by_payee.select(*CLAIMS_BY_PAYEE_COLUMNS),
     )
+
+
+def _claims_by_payee_step() -> Step:
+    medical, pharmacy = (named_table(f"{kind}_by_payee", CLAIMS_BY_PAYEE_COLUMNS) for kind in (MEDICAL, PHARMACY))
     return Step(
         name="claims_by_payee",
         says="Every counted dollar by month, category, area and payee; whoever bills for no party is not named.",
-        expression=by_payee.select(*CLAIMS_BY_PAYEE_COLUMNS),
+        expression=medical.union(pharmacy),
     )
 
 

@@ -16,7 +16,7 @@ from coordcare.tables.standing import COUNTED, STANDINGS
 def html_page(profile: Profile) -> str:
     """The profile as an HTML page."""
     first, last = first_and_last(profile.record)
-    return template(Path(__file__).parent).render(
+    page: str = template(Path(__file__).parent).render(
         profile=profile,
         record=profile.record,
         found=profile.experience,
@@ -33,6 +33,7 @@ def html_page(profile: Profile) -> str:
         too_young_months=TOO_YOUNG_MONTHS,
         too_late_months=TOO_LATE_MONTHS,
     )
+    return page
 
 
 def _tiles(profile: Profile) -> Sequence[tuple[str, str, str]]:

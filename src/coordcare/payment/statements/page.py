@@ -18,18 +18,16 @@ from coordcare.payment.statements.statement import statement_of
 
 def statement_page(closed: Closed, party: str) -> str:
     """The statement of a party as an HTML page; raises LookupError where the party has no stream in the year."""
-    page = template(Path(__file__).parent)
-    return str(
-        page.render(
-            statement=statement_of(closed, party),
-            closed=closed,
-            wording=wording,
-            quality_of=quality_of,
-            parts_of=parts_of,
-            balances=balances,
-            share=share,
-        )
+    page: str = template(Path(__file__).parent).render(
+        statement=statement_of(closed, party),
+        closed=closed,
+        wording=wording,
+        quality_of=quality_of,
+        parts_of=parts_of,
+        balances=balances,
+        share=share,
     )
+    return page
 
 
 def parts_of(figure: Figure) -> tuple[Figure, ...]:

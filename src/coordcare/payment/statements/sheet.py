@@ -8,6 +8,7 @@ from typing import Any
 _DOLLARS = '"$"#,##0.00;[Red]-"$"#,##0.00'
 _BEGINNINGS_OF_FORMULAS = ("=", "+", "-", "@")
 _LONGEST_TEXT = 32_767  # letters that a cell holds
+_LINE_HEIGHT, _HIGHEST = 15, 409  # points; Excel makes no row higher
 _LETTER = 1  # the number of the paper in a workbook
 
 
@@ -36,7 +37,7 @@ class Sheet:
 
     def __init__(self, book: Any, title: str, widths: Sequence[int]) -> None:
         """An empty sheet with its widths, which prints on Letter, as wide as the page."""
-        self._book, self._page, self._written = book, book.add_worksheet(title), 0
+        self._book, self._page, self._widths, self._written = book, book.add_worksheet(title), widths, 0
         for column, width in enumerate(widths):
             self._page.set_column(column, column, width)
         self._page.set_landscape()
@@ -58,10 +59,19 @@ class Sheet:
         """A row of text that runs over its columns."""
         self._row(({"bold": bold}, text))
 
-    def header(self, names: Sequence[str]) -> None:
-        """The row that names the columns: it stays in sight, and comes again on each printed page."""
+    def header(self, names: Sequence[str], *, numbers: Sequence[int] = ()) -> None:
+        """The row that names the columns: it stays in sight, and comes again on each printed page.
+
+        `numbers` are the places of columns that hold numbers.
+        """
         look = {"bold": True, "bottom": 1, "bg_color": "#E8EDF3", "text_wrap": True, "valign": "bottom"}
-        self._row(*((look, name) for name in names))
+        sides = ["right" if at in numbers else "left" for at in range(len(names))]
+        self._row(
+            *(
+                ({**look, "align": side, "indent": int(side == "left")}, name)
+                for name, side in zip(names, sides, strict=True)
+            )
+        )
         self._page.freeze_panes(self._written, 0)
         self._page.repeat_rows(self._written - 1)
 
@@ -69,7 +79,10 @@ class Sheet:
         """A row; a total is set apart, and columns may be indented."""
         look = {"bold": True, "top": 1} if total else {}
         base = {**look, "valign": "top", "text_wrap": True}
-        self._row(*(({**base, "indent": (indent or {}).get(at, 0)}, cell) for at, cell in enumerate(cells)))
+        lines = max((_lines(cell, width) for cell, width in zip(cells, self._widths, strict=False)), default=1)
+        self._page.set_row(self._written, min(_LINE_HEIGHT * lines, _HIGHEST))
+        deep = indent or {}
+        self._row(*(({**base, **_side(cell, deep.get(at, 0))}, cell) for at, cell in enumerate(cells)))
 
     def _row(self, *cells: tuple[Mapping[str, Any], Cell]) -> None:
         for column, (look, cell) in enumerate(cells):
@@ -78,7 +91,7 @@ class Sheet:
 
     def _cell(self, row: int, column: int, cell: Cell, look: Mapping[str, Any]) -> None:
         match cell:
-            case None:
+            case None | "":
                 self._page.write_blank(row, column, None, self._book.add_format(dict(look)))
             case str():
                 quoted = {"quote_prefix": True} if cell.startswith(_BEGINNINGS_OF_FORMULAS) else {}
@@ -92,4 +105,17 @@ class Sheet:
             case Decimal():
                 self._page.write_number(row, column, cell, self._book.add_format({**look, "num_format": _DOLLARS}))
             case int():
-                self._page.write_number(row, column, cell, self._book.add_format({**look, "num_format": "0"}))
+                count = self._book.add_format({**look, "num_format": "0", "align": "center"})
+                self._page.write_number(row, column, cell, count)
+
+
+def _side(cell: Cell, depth: int) -> dict[str, Any]:
+    """Text stands left, a little apart from the number before it."""
+    return {"align": "left", "indent": depth + 1} if isinstance(cell, str) else {}
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a text takes in a column of this many letters."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(1 + len(line) // (width - 1) for line in cell.split("\n"))

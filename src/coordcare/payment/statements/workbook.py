@@ -1,7 +1,7 @@
 """A party's statement as an Excel workbook: sums and balances are live formulas, with their values stored beside.
 
-Text is always written as text: a name that starts with `=`, `+`, `-` or `@` never becomes a formula. Statements with the
-same content are identical byte for byte.
+Text is always written as text: a name that starts with `=`, `+`, `-` or `@` never becomes a formula. Statements
+with the same content are identical byte for byte.
 """
 
 import io
@@ -38,7 +38,7 @@ def statement_workbook(closed: Closed, party: str) -> bytes:
     summary = Sheet(book, SUMMARY, (30, 30, 10, 18, 18, 18))
     spans = _write_lines(Sheet(book, LINES, (5, 18, 24, 36, 46, 16, 16)), statement)
     _write_summary(summary, statement, spans)
-    _write_figures(Sheet(book, FIGURES, (5, 22, 46, 16, 16, 36, 26, 44)), statement)
+    _write_figures(Sheet(book, FIGURES, (5, 22, 46, 16, 17, 36, 30, 44)), statement)
     _write_quality(Sheet(book, QUALITY, (22, 32, 13, 13, 16, 13, 9, 9, 36, 36, 36)), statement)
     if statement.adjustments:
         _write_changes(Sheet(book, CHANGES, (48, 16, 16, 16, 70)), statement)
@@ -48,7 +48,7 @@ def statement_workbook(closed: Closed, party: str) -> bytes:
 
 def _write_lines(sheet: Sheet, statement: Statement) -> Spans:
     """Every line, with the balance of its stream; returns where the lines of each stream stand."""
-    sheet.header(("No.", "Arrangement", "Stream", "Line", "How", "Amount", "Balance"))
+    sheet.header(("No.", "Arrangement", "Stream", "Line", "How", "Amount", "Balance"), numbers=(5, 6))
     spans = {}
     for one in statement.streams:
         first = sheet.next_row
@@ -71,7 +71,7 @@ def _write_summary(sheet: Sheet, statement: Statement, spans: Spans) -> None:
     sheet.text(f"From {closed.name}. {statement.kind.capitalize()} settlement, number {closed.settlement} of the year.")
     sheet.text(statement.who_pays, bold=True)
     sheet.text("")
-    sheet.header(("Arrangement", "Stream", "Category", "Earned", "Paid before", "Due"))
+    sheet.header(("Arrangement", "Stream", "Category", "Earned", "Paid before", "Due"), numbers=(3, 4, 5))
     first = sheet.next_row
     for one in statement.streams:
         row = sheet.next_row
@@ -95,16 +95,17 @@ def _write_summary(sheet: Sheet, statement: Statement, spans: Spans) -> None:
 
 def _write_figures(sheet: Sheet, statement: Statement) -> None:
     """The figures that each line rests on, each below what is made of it, with its file or table and the place."""
-    sheet.header(("Line", "Stream", "Figure", "Value", "Unit", "How", "File or table", "Place"))
+    sheet.header(("Line", "Stream", "Figure", "Value", "Unit", "How", "File or table", "Place"), numbers=(3,))
     for one in statement.streams:
         for number, line, _ in balances(one):
             for depth, figure in _tree(line.figure.of):
                 file, place = wording.place_of(figure.source)
                 named = (number, one.stream.name, figure.says)
                 sheet.write((*named, _value(figure), figure.unit, figure.how, file, place), indent={2: depth})
-        bounds = ((one.bounds.gain, "the terms"), (one.bounds.loss, "the terms"))
-        for figure, file in bounds:
-            sheet.write((None, one.stream.name, figure.says, _value(figure), figure.unit, figure.how, file, None))
+        for figure in (one.bounds.gain, one.bounds.loss):
+            if figure.value != 0:
+                told = (one.stream.name, figure.says, _value(figure), figure.unit, figure.how)
+                sheet.write((None, *told, "the terms", None))
 
 
 def _tree(figures: tuple[Figure, ...], depth: int = 0) -> Iterator[tuple[int, Figure]]:
@@ -126,7 +127,7 @@ def _value(figure: Figure) -> Number | Decimal | str:
 def _write_quality(sheet: Sheet, statement: Statement) -> None:
     """Every metric that counts for a stream."""
     header = ("Stream", "Metric", "Result", "Target", "Which way", "Met", "Credit", "Weight")
-    sheet.header((*header, "Remarks", "Result from", "Target from"))
+    sheet.header((*header, "Remarks", "Result from", "Target from"), numbers=(6, 7))
     for one in statement.streams:
         table = quality_of(one)
         for row in () if table is None else table.rows:
@@ -137,13 +138,13 @@ def _write_quality(sheet: Sheet, statement: Statement) -> None:
             sheet.write((*told, credit, Number(row.weight, "0.##"), row.says, *places))
         if table is not None and table.scored is not None:
             score, earned = table.scored.score, table.scored.earned
-            sheet.write((one.stream.name, score.says, _value(score), None, None, None, None, None, score.how))
-            sheet.write((one.stream.name, earned.says, _value(earned), None, None, None, None, None, earned.how))
+            sheet.write((one.stream.name, score.says, _value(score), *[None] * 5, score.how))
+            sheet.write((one.stream.name, earned.says, _value(earned), *[None] * 5, earned.how))
 
 
 def _write_changes(sheet: Sheet, statement: Statement) -> None:
     """What changed since the settlement before, and why."""
-    sheet.header(("Stream", "Before", "Now", "Change", "Causes"))
+    sheet.header(("Stream", "Before", "Now", "Change", "Causes"), numbers=(1, 2, 3))
     for one in statement.adjustments:
         row = sheet.next_row
         change = Formula(f"=C{row}-B{row}", one.change)

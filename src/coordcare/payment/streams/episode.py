@@ -125,6 +125,12 @@ class Episode(Stream):
             excess, share = facts.asked("episode_excess"), self.stop_loss.share
             spent -= Fraction(excess.number) * Fraction(share)
             how = f"{written(share, 'share')} of what exceeds {written(self.stop_loss.attachment, 'dollars')}"
-            balances.append(Balance(key="stop_loss", says="Stop-loss", balance=aim - spent, how=how, of=(excess,)))
+            terms = (
+                term("stop_loss.attachment", self.stop_loss.attachment, "dollars", "Stop-loss attachment"),
+                term("stop_loss.share", share, "share", "Share left out"),
+            )
+            balances.append(
+                Balance(key="stop_loss", says="Stop-loss", balance=aim - spent, how=how, of=(excess, *terms))
+            )
         actual = Figure(value=spent, unit="dollars", says="Cost", of=(cost,))
         return Compared(target=target, actual=actual, balances=tuple(balances))

@@ -166,7 +166,7 @@ class PayForPerformance(Stream):
         """What is at stake in dollars, and the line of it."""
         stake = self.at_stake
         if stake.rates:
-            lines = lines_by_rate(stake.rates, facts)
+            lines = lines_by_rate(stake.rates, facts, path="at_stake.rates")
             value: Number = sum((Fraction(one.figure.number) for one in lines), Fraction(0))
             how, of = "member months at their rates", tuple(one.figure for one in lines)
         else:

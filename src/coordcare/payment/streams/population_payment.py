@@ -63,7 +63,7 @@ class PopulationPayment(Stream):
         """Category 4A, 4B or 4C by its scope; 4N where nothing links it to quality."""
         category, whom = _SCOPES[self.scope]
         if not linked:
-            because = f"members are paid for {whom}, and nothing depends on quality"
+            because = f"a payment per member {whom} takes the place of claims, and nothing depends on quality"
             return Reading(category=LanCategory.CAPITATION_WITHOUT_QUALITY, because=because)
         link = "a part of it by results of quality" if performs else "and another stream pays on quality"
         return Reading(category=category, because=f"a payment per member {whom} takes the place of claims, {link}")

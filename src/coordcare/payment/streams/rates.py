@@ -66,24 +66,27 @@ def rate_for(rates: tuple[PmpmRate, ...], months: ClinicMonths) -> int | None:
     return next((number for number, rate in enumerate(rates) if rate.fits(months)), None)
 
 
-def lines_by_rate(rates: tuple[PmpmRate, ...], facts: Facts) -> tuple[Line, ...]:
-    """A line for each clinic and rate: member months times the rate; what no rate fits is a line of nothing."""
+def lines_by_rate(rates: tuple[PmpmRate, ...], facts: Facts, *, path: str = "rates") -> tuple[Line, ...]:
+    """A line for each clinic and rate: member months times the rate; what no rate fits is a line of nothing.
+
+    `path` is the place of the rates in the stream.
+    """
     lines = []
     for clinic in dict.fromkeys((one.clinic_id, one.clinic) for one in facts.clinic_months):
         of_clinic = [one for one in facts.clinic_months if (one.clinic_id, one.clinic) == clinic]
         for number, rate in enumerate(rates):
             at_rate = [one.member_months for one in of_clinic if rate_for(rates, one) == number]
             if at_rate:
-                lines.append(_line(clinic, number, rate, at_rate))
+                lines.append(_line(clinic, number, rate, at_rate, path=path))
         without = [one.member_months for one in of_clinic if rate_for(rates, one) is None]
         if without:
             lines.append(_line_without(clinic, without))
     return tuple(lines)
 
 
-def _line(clinic: tuple[str | None, str], number: int, rate: PmpmRate, at_rate: list[Figure]) -> Line:
+def _line(clinic: tuple[str | None, str], number: int, rate: PmpmRate, at_rate: list[Figure], *, path: str) -> Line:
     months = _together(at_rate)
-    amount = term(f"rates[{number}].pmpm", rate.pmpm, "dollars PMPM", f"Rate for {rate.whom}")
+    amount = term(f"{path}[{number}].pmpm", rate.pmpm, "dollars PMPM", f"Rate for {rate.whom}")
     return line(
         f"{clinic[0] or 'none'}_rate_{number + 1}",
         f"{clinic[1]}, {rate.whom}",

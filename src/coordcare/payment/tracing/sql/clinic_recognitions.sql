@@ -1,0 +1,2 @@
+-- Tiers at which clinics are recognized.
+SELECT * FROM run.clinic_recognitions WHERE standing = 'counted'

@@ -1,0 +1,9 @@
+-- Members who count for a party, each once, with a row of eligibility by which they do.
+SELECT arrangement_id, party, person_id, found.input_file, found.input_row
+FROM (
+    SELECT p.arrangement_id, p.party, m.person_id,
+        min(struct_pack(input_file := m.input_file, input_row := m.input_row)) AS found
+    FROM attributed_months AS m
+    JOIN figures.party_places AS p ON p.clinic = m.clinic AND p.basis = m.basis AND p.number = m.number
+    GROUP BY ALL
+)

@@ -1,0 +1,115 @@
+"""What keeps a year from being closed is told in a sentence each, all at once."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from coordcare.payment.closing.checks import notes_of, of_data, of_terms
+from tests.unit.payment.closing.made import ALDER, arrangement, bound_to, claims, found, payment, result
+
+CATEGORIES = ("primary care", "inpatient hospital")
+AREAS = ("hospital", "childrens_health")
+CLAIMS = "streams: [{stream: fee_for_service, name: Claims}]"
+BONUS = """
+metrics: [{measure: visits, better: higher}]
+streams: [{stream: pay_for_performance, name: Bonus, at_stake: {amount: 1000}, quality: {gate: 50%}, paid_as: [bonus]}]
+"""
+RISK = """
+streams:
+  - stream: shared_risk
+    name: Risk
+    target: {medical_loss_ratio: 88%, risk_adjusted: true}
+    upside: {share: 50%}
+    downside: {share: 30%}
+"""
+
+
+def told(text: str, **given: object) -> list[str]:
+    more = str(given.pop("more", ""))
+    parties = str(given.pop("parties", "[Blue Bridge]"))
+    one = bound_to(arrangement(text, more=more, parties=parties))
+    problems: Sequence[str] = (
+        *of_terms(one, categories=CATEGORIES, areas=AREAS),
+        *of_data(one, found(**given)),
+    )
+    return list(problems)
+
+
+def only(problems: list[str]) -> str:
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def test_nothing_is_told_where_all_fits() -> None:
+    assert told(BONUS, results=(result("visits", "0.6", target="0.5"),)) == []
+
+
+def test_an_unknown_clinic() -> None:
+    assert "“Blue Bridge” has the clinic C9" in only(told(CLAIMS, parties="[{name: Blue Bridge, clinics: [C1, C9]}]"))
+
+
+def test_a_party_without_clinics_whose_members_are_to_be_attributed() -> None:
+    assert "“Nobody” has no clinic" in only(told(CLAIMS, parties="[Nobody]"))
+
+
+def test_a_period_outside_the_data() -> None:
+    problem = only(told(CLAIMS, last_number=2022 * 12 + 9))
+    assert "its months 2022-01 to 2022-12 reach outside those of the data, 2022-01 to 2022-09" in problem
+
+
+def test_a_gate_on_a_measure_without_results() -> None:
+    assert "“Bonus” is decided by visits, and there is no result of it for “Blue Bridge”" in only(told(BONUS))
+
+
+def test_a_metric_without_a_target() -> None:
+    assert "no target of visits" in only(told(BONUS, results=(result("visits", "0.6"),)))
+
+
+def test_a_category_that_the_terms_do_not_bear() -> None:
+    assert "category 3A is claimed, and the terms come to 1" in only(told(CLAIMS, more="category: 3A"))
+
+
+def test_an_area_and_a_service_category_that_there_are_not() -> None:
+    text = "streams: [{stream: fee_for_service, name: Claims, service_categories: [tooth care]}]"
+    problems = told(text, more="areas: [teeth]")
+    assert "“teeth” is not a care delivery area; there are hospital, childrens_health" in problems[0]
+    assert "names service categories that there are not: tooth care" in problems[1]
+
+
+def test_premiums_and_risk_scores_that_are_not_there() -> None:
+    problems = told(RISK)
+    assert "rests on premiums, and there are none for 2022-01" in problems[0]
+    assert "nobody has a score in risk_scores" in problems[1]
+
+
+def test_two_streams_for_the_same_dollars() -> None:
+    both = bound_to(arrangement(CLAIMS, id="ONE"), arrangement(CLAIMS, id="TWO"))
+    problem = only(list(of_data(both, found(claims=(claims("12.50", npi=ALDER.npi),)))))
+    assert "The same $12.50 of claims are paid by “Claims” of ONE" in problem
+    assert "TWO" in problem
+
+
+def test_members_in_two_arrangements_for_the_same_care() -> None:
+    ready = found(premiums={(2022 * 12 + month, "CCOA"): (1, 1) for month in range(1, 13)}, risk={("*", "*"): (1, 1)})
+    both = bound_to(arrangement(RISK, id="ONE"), arrangement(RISK, id="TWO"))
+    assert "cover the same members for the same care (cost of care)" in only(list(of_data(both, ready)))
+    apart = bound_to(arrangement(RISK, id="ONE"), arrangement(RISK, id="TWO", parties="[Broad Valley]"))
+    assert list(of_data(apart, ready)) == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "says"),
+    [
+        (payment("5", kind="gift"), "payments of the kind “gift” are of none of its streams"),
+        (payment("5", entity="Stranger"), "payments were made under it to “Stranger”, who is no party"),
+    ],
+)
+def test_payments_that_belong_nowhere(paid: object, says: str) -> None:
+    given = {"results": (result("visits", "0.6", target="0.5"),), "other_payments": (paid,)}
+    assert says in only(told(BONUS, **given))
+
+
+def test_payments_of_no_stated_arrangement_are_noted_and_do_not_block() -> None:
+    given = found(other_payments=(payment("5.25", id="GONE"),))
+    (note,) = notes_of(bound_to(arrangement(CLAIMS)), given)
+    assert "1 payments outside of claims, $5.25, name no arrangement that is stated" in note
