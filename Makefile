@@ -26,8 +26,8 @@ demo: .venv/run.stamp ## Reviews a real filing, then takes in a fictional CCO's 
 	1) echo; echo "The review ends with exit code 1, as it should: this filing has findings that block approval.";; \
 	*) echo "make demo: the review of $(EXAMPLE) ended with exit code $$status where 1 was expected." >&2; exit 2;; \
 	esac
-	@printf '%s\n' '' '2. The data: a CCO that does not exist, with two of each known defect planted in its tables.' '   coordcare synthesize --members 1000 --year 2023 --seed 1 --defects 2 -o $(FICTIONAL)' ''
-	@$(BIN)/coordcare synthesize --members 1000 --year 2023 --seed 1 --defects 2 -o $(FICTIONAL)
+	@printf '%s\n' '' '2. The data: a CCO that does not exist, with two of each known defect planted in its tables.' '   coordcare synthesize --members 1000 --year 2022 --seed 1 --defects 2 -o $(FICTIONAL)' ''
+	@$(BIN)/coordcare synthesize --members 1000 --year 2022 --seed 1 --defects 2 -o $(FICTIONAL)
 	@printf '%s\n' '' '3. Its tables are taken in: where every row and dollar ends, and what looks wrong.' '   coordcare ingest $(FICTIONAL)' ''
 	@$(BIN)/coordcare ingest $(FICTIONAL)
 	@printf '%s\n' '' '4. One page of what came in, with charts.' '   coordcare profile $(FICTIONAL)' ''

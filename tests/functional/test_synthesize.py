@@ -21,8 +21,10 @@ def test_a_workspace_is_written_told_and_written_again(tmp_path: Path) -> None:
     assert "medical_claim" in done.stdout
     assert "Next: coordcare ingest 'made up'" in done.stdout
     assert sorted(path.name for path in (tmp_path / "made up").iterdir()) == [
-        "cco.yaml", "inputs", "planted.csv", "value_sets",
+        "arrangements", "cco.yaml", "inputs", "narrative", "planted.csv", "value_sets",
     ]  # fmt: skip
+    assert (tmp_path / "made up" / "narrative" / "2022.yaml").is_file()
+    (tmp_path / "made up" / "settlements").mkdir()
     again = synthesize(*SMALL, "--format", "csv.gz", "-o", "made up", folder=tmp_path)
     assert (again.returncode, again.stderr) == (0, "")
     assert not (tmp_path / "made up" / "planted.csv").exists()

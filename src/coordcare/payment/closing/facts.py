@@ -99,12 +99,12 @@ def _claims(one: BoundArrangement, party: BoundParty, stream: Stream, found: Fou
 
 _OF_STREAMS = {
     "cost": ("costs", 0, "dollars", "Claims of covered members in scope", "cost_lines", "paid_amount"),
-    "excess": ("costs", 1, "dollars", "Claims beyond the stop-loss", "cost_lines", "paid_amount"),
+    "excess": ("costs", 1, "dollars", "Claims beyond the stop-loss", "high_cost_lines", "paid_amount"),
     "events": ("events", 0, "events", "Events", "event_lines", ""),
     "event_claims": ("events", 1, "dollars", "Claims of the events", "event_lines", "paid_amount"),
-    "episodes": ("episodes", 0, "episodes", "Episodes", "episode_lines", ""),
+    "episodes": ("episodes", 0, "episodes", "Episodes", "episodes_opened", ""),
     "episode_cost": ("episodes", 1, "dollars", "Claims of the episodes", "episode_lines", "paid_amount"),
-    "episode_excess": ("episodes", 2, "dollars", "Claims beyond the stop-loss", "episode_lines", "paid_amount"),
+    "episode_excess": ("episodes", 2, "dollars", "Claims beyond the stop-loss", "high_episode_lines", "paid_amount"),
 }
 
 

@@ -1,5 +1,6 @@
 """Facts of covered members: member months by clinic and tier, members, premium, risk."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -53,7 +54,9 @@ def clinic_months_of(
             clinic=names.get(clinic_id, party.name),
             tier=tier,
             plan=plan,
-            member_months=_months_figure(one, clinic_id or None, names.get(clinic_id, party.name), tier, plan, months),
+            member_months=_months_figure(
+                one, clinic_id or None, names.get(clinic_id, party.name), tier, plan, months, by_plan=by_plan
+            ),
         )
         for (clinic_id, tier, plan), months in sorted(sums.items(), key=lambda item: str(item[0]))
     )
@@ -66,11 +69,13 @@ def _months_figure(
     tier: int | None,
     plan: str | None,
     months: dict[int, Fraction],
+    *,
+    by_plan: bool,
 ) -> Figure:
     at_tier = f" at tier {tier}" if tier is not None else ""
     in_plan = f" in {plan}" if plan is not None else ""
     more: dict[str, tuple[str | int | None, ...]] = {"number": tuple(sorted(months))}
-    rows = _months_rows(one, clinic_id, **(more | ({"plan": (plan,)} if plan is not None else {})))
+    rows = _months_rows(one, clinic_id, **(more | ({"plan": (plan,)} if by_plan else {})))
     return Figure(
         value=sum(months.values(), Fraction(0)),
         unit="member months",
@@ -100,13 +105,10 @@ def _tier(found: Found, clinic_id: str, number: int) -> int | None:
 def member_months_of(one: BoundArrangement, party: BoundParty, found: Found) -> Figure:
     """All member months that a party covers."""
     value = sum((each.member_months for each in covered_exposure(one, party, found)), Fraction(0))
-    parts = [_months_rows(one, clinic.clinic_id) for clinic in party.clinics] or [_months_rows(one, None)]
-    where = dict(parts[0].where)
-    if one.arrangement.members == "all":
-        where.pop("clinic_id", None)
-    elif party.clinics:
-        where["clinic_id"] = tuple(clinic.clinic_id for clinic in party.clinics)
-    rows = Rows(view="covered_months", where=where)
+    rows = _months_rows(one, None)
+    if one.arrangement.members != "all":
+        clinics = tuple(clinic.clinic_id for clinic in party.clinics)
+        rows = Rows(view=rows.view, where={**rows.where, "clinic_id": clinics})
     return Figure(value=value, unit="member months", says=f"Member months of {party.name}", source=rows)
 
 
@@ -135,22 +137,29 @@ def premium_of(one: BoundArrangement, party: BoundParty, found: Found) -> Figure
     for key, member_months in months.items():
         amount, paid_for = found.premiums.get(key, (Decimal(0), 0))
         value += Fraction(amount) / paid_for * member_months if paid_for else 0
-    plans = tuple(sorted({plan for _, plan in months if plan is not None}))
     return Figure(
         value=value,
         unit="dollars",
         says=f"Premium of the members of {party.name}",
         how="of each month and plan the premium PMPM times the member months",
-        of=(
-            Figure(
-                value=sum((found.premiums.get(key, (Decimal(0), 0))[0] for key in months), Decimal(0)),
-                unit="dollars",
-                says="Premium of these months and plans, all members",
-                source=Rows(view="premiums", where={"number": one.numbers, "plan": plans}, amount="amount"),
-            ),
-            member_months_of(one, party, found),
-        ),
+        of=(*_premiums_paid(months, found), member_months_of(one, party, found)),
     )
+
+
+def _premiums_paid(months: Iterable[tuple[int, str | None]], found: Found) -> Iterator[Figure]:
+    """What the state paid for all members, by plan, for the months in which the party covers any of the plan."""
+    by_plan: dict[str | None, list[int]] = {}
+    for number, plan in sorted(months, key=str):
+        by_plan.setdefault(plan, []).append(number)
+    for plan, numbers in sorted(by_plan.items(), key=str):
+        paid = [found.premiums.get((number, plan), (Decimal(0), 0)) for number in numbers]
+        yield Figure(
+            value=sum((amount for amount, _ in paid), Decimal(0)),
+            unit="dollars",
+            says=f"Premium of all members {f'in {plan}' if plan is not None else 'without a plan'}",
+            how=f"for {sum(member_months for _, member_months in paid):,} member months, over {len(numbers)} months",
+            source=Rows(view="premiums", where={"number": tuple(numbers), "plan": (plan,)}, amount="amount"),
+        )
 
 
 def risk_ratio_of(one: BoundArrangement, party: BoundParty, found: Found) -> Figure:
@@ -162,10 +171,9 @@ def risk_ratio_of(one: BoundArrangement, party: BoundParty, found: Found) -> Fig
     ):
         months, score = found.risk.get(key, (0, Decimal(0)))
         means.append(Fraction(score) / months if months else Fraction(1))
-        where: dict[str, tuple[str | int | None, ...]] = {} if key[0] == "*" else {
-            "arrangement_id": (key[0],), "party": (key[1],)
-        }  # fmt: skip
-        rows = Rows(view="risk_lines", where=where, amount="risk_score")
+        rows = Rows(
+            view="risk_lines", where={"arrangement_id": (key[0],), "party": (key[1],)}, amount="risk_score"
+        )
         how = f"a score in {months:,} member months"
         figures.append(Figure(value=means[-1], unit="index", says=says, how=how, source=rows))
     ratio = means[0] / means[1] if means[1] else Fraction(1)

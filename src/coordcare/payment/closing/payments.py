@@ -87,22 +87,44 @@ def _claims(arrangements: Sequence[BoundArrangement], found: Found) -> Iterable[
         owner = next(iter(owners_of(claims, owners)), None)
         key = "" if owner is None else f"{owner[0].stream_key(owner[2].name)}/{owner[1].name}"
         groups.setdefault((key, claims.area), (owner, []))[1].append(claims)
+    owned: dict[str | None, list[Payment]] = {}
     for (_, area), (owner, rows) in groups.items():
-        yield _claims_payment(owner, area, rows)
+        if owner is not None:
+            owned.setdefault(area, []).append(_claims_payment(owner, area, rows))
+            yield owned[area][-1]
+    for (_, area), (owner, rows) in groups.items():
+        if owner is None:
+            yield _of_no_arrangement(area, rows, [one.figure for one in owned.get(area, ())], found)
 
 
-def _claims_payment(owner: Owner | None, area: str | None, rows: Sequence[Claims]) -> Payment:
+def _of_no_arrangement(area: str | None, rows: Sequence[Claims], owned: Sequence[Figure], found: Found) -> Payment:
+    """Claims of an area that no arrangement pays: all of them, less those that one does."""
+    in_area = [each for each in found.claims if each.area == area]
+    numbers = tuple(sorted({each.number for each in in_area}))
+    whole = Figure(
+        value=sum((each.paid_amount for each in in_area), Decimal(0)),
+        unit="dollars",
+        says="All claims of the area" if area is not None else "All claims of no area",
+        how=f"{sum(each.lines for each in in_area):,} claim lines",
+        source=Rows(view="paid_lines", where={"number": numbers, "area": (area,)}, amount="paid_amount"),
+    )
+    figure = Figure(
+        value=sum((each.paid_amount for each in rows), Decimal(0)),
+        unit="dollars",
+        says="Claims of no arrangement",
+        how=f"{sum(each.lines for each in rows):,} claim lines: all, less those that an arrangement pays",
+        of=(whole, *owned),
+    )
+    return Payment(
+        sort="claims", payee="", arrangement_id=None, stream=None, most_advanced=LanCategory.FEE_FOR_SERVICE,
+        paid_at=LanCategory.FEE_FOR_SERVICE, area=area, alternative=False, figure=figure,
+    )  # fmt: skip
+
+
+def _claims_payment(owner: Owner, area: str | None, rows: Sequence[Claims]) -> Payment:
+    """Claims of one area that a stream of fee for service pays."""
     amount = sum((each.paid_amount for each in rows), Decimal(0))
     lines = sum(each.lines for each in rows)
-    if owner is None:
-        source: Rows | None = Rows(view="paid_lines", where={"area": (area,)}, amount="paid_amount")
-        figure = Figure(
-            value=amount, unit="dollars", says="Claims of no arrangement", how=f"{lines:,} claim lines", source=source
-        )
-        return Payment(
-            sort="claims", payee="", arrangement_id=None, stream=None, most_advanced=LanCategory.FEE_FOR_SERVICE,
-            paid_at=LanCategory.FEE_FOR_SERVICE, area=area, alternative=False, figure=figure,
-        )  # fmt: skip
     one, party, stream = owner
     found = claims_rows(party, sorted({each.number for each in rows}), sorted({each.category for each in rows}))
     source = Rows(view=found.view, where={**found.where, "area": (area,)}, amount=found.amount)

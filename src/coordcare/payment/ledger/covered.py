@@ -19,6 +19,7 @@ from coordcare.population.ranking import whole_number
 ASSIGNMENT = "assignment"
 _PLACE = {"clinic": "VARCHAR", "basis": "VARCHAR", "number": "INTEGER"}
 _PARTY_PLACES_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", **_PLACE}
+_COST_SCOPE_COLUMNS = {"stream_key": "VARCHAR", "party": "VARCHAR", "category": "VARCHAR", **_PLACE}
 _MONTHS = {"months": "BIGINT", "on_15th": "BIGINT", "days": "BIGINT"}
 MEMBERS_COVERED_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", "person_id": "VARCHAR", **_MONTHS}
 _OF_MEMBER = ("stream_key", "party", "person_id")
@@ -34,6 +35,7 @@ def steps() -> tuple[Step, ...]:
         _party_places_step(),
         _members_covered_step(),
         _members_counted_step(),
+        _cost_scope_step(),
         _covered_costs_step(),
         _covered_totals_step(),
         _covered_code_sets_step(),
@@ -107,6 +109,17 @@ def members_covered_table() -> Expression:
     return named_table("members_covered", MEMBERS_COVERED_COLUMNS)
 
 
+def _cost_scope_step() -> Step:
+    """Kept by itself, or engines would join all costs with the streams before they know whose the costs are."""
+    streams = scope_table("cost_streams").join(scope_table("cost_stream_categories"), "stream_key")
+    places = streams.select("stream_key", "arrangement_id", "category").join(party_places_table(), "arrangement_id")
+    return Step(
+        name="cost_scope",
+        says="For each stream and party the categories, clinics, bases of attribution and months that are in scope.",
+        expression=places.select(*_COST_SCOPE_COLUMNS),
+    )
+
+
 def _covered_costs_step() -> Step:
     streams = scope_table("cost_streams").select("stream_key", "arrangement_id")
     members = members_covered_table().join(streams, "arrangement_id").drop("arrangement_id")
@@ -136,13 +149,8 @@ def _left_out() -> Expression:
 
 
 def _in_scope(costs: Expression) -> Expression:
-    """Costs by member, month and category, once for each stream and party in whose scope they are.
-
-    The member is covered in that month, and the category is one of the stream's.
-    """
-    scope = scope_table("cost_streams").join(scope_table("cost_stream_categories"), "stream_key")
-    scope = scope.select("stream_key", "arrangement_id", "category").join(party_places_table(), "arrangement_id")
-    scope = scope.select("stream_key", "party", "category", *_PLACE)
+    """Costs by member, month and category, once for each stream and party in whose scope they are."""
+    scope = named_table("cost_scope", _COST_SCOPE_COLUMNS)
     return costs.join(belongings(), ["person_id", "number"]).join(scope, ["category", *_PLACE])
 
 

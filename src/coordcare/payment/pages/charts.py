@@ -121,8 +121,31 @@ def shares(title: str, says: str, *, of: str, labels: Sequence[str], series: Seq
                 tip = f"{label}, {series[place].name}: {shown(values[place])}"
                 parts.append(_rectangle(x, Fraction(at * _ROW + 5), wide, Fraction(_ROW - 10), place, tip))
                 x += wide
-        parts.append(f'<text class="end" x="{_WIDTH}" y="{at * _ROW + 17}">{escape(shown(whole))}</text>')
+        told = sum((Fraction(one.values[at] or 0) for one in series), Fraction(0))
+        parts.append(f'<text class="end" x="{_WIDTH}" y="{at * _ROW + 17}">{escape(shown(told))}</text>')
     return _chart(title, says, parts, of, labels, series, shown, height=max(len(labels), 1) * _ROW)
+
+
+def gauges(
+    title: str, says: str, *, of: str, labels: Sequence[str], reached: Series, marks: Series, shown: Shown
+) -> Chart:
+    """For each label a track from nothing to one, filled as far as was reached, with a mark where it was to be."""
+    room, parts = _WIDTH - _LABEL - _VALUE, []
+    for at, (label, value, mark) in enumerate(zip(labels, reached.values, marks.values, strict=True)):
+        top, high = at * _ROW, _ROW - 10
+        wide = min(_drawn(value), Fraction(1)) * room
+        parts.append(_name_beside(label, at))
+        parts.append(f'<rect class="track" x="{_LABEL}" y="{top + 5}" width="{room}" height="{high}"/>')
+        if wide:
+            tip = f"{label}: {_told(value, shown)}"
+            parts.append(_rectangle(Fraction(_LABEL), Fraction(top + 5), wide, Fraction(high), 0, tip))
+        if mark is not None:
+            x = _written(_LABEL + min(_drawn(mark), Fraction(1)) * room)
+            tip = escape(f"{label}, {marks.name}: {shown(mark)}")
+            parts.append(f'<path class="mark" d="M{x} {top + 1}v{_ROW - 2}"><title>{tip}</title></path>')
+        parts.append(f'<text class="end" x="{_WIDTH}" y="{top + 17}">{escape(_told(value, shown))}</text>')
+    high = max(len(labels), 1) * _ROW
+    return _chart(title, says, parts, of, labels, [reached, marks], shown, height=high, legend=False)
 
 
 def _widths(values: Sequence[Fraction], whole: Fraction) -> list[Fraction]:

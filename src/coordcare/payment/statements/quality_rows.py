@@ -9,8 +9,6 @@ from coordcare.figures import Source, Term, written
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.quality import Credit, MeasureResult, Metric, Scored, metrics_that_count, scored
 
-_BETTER = {"higher": "higher is better", "lower": "lower is better"}
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MetricRow:
@@ -75,7 +73,7 @@ def _row(metric: Metric, result: MeasureResult | None, credit: Credit | None, fi
         steward=metric.steward,
         result="no result" if result is None else shown(result.result, metric),
         target="reported" if reporting else "none" if target is None else shown(target, metric),
-        better="" if reporting else _BETTER[metric.better],
+        better="" if reporting else metric.better,
         met=_met(credit, reporting=reporting),
         credit=None if credit is None else credit.credit,
         weight=metric.weight,
@@ -107,7 +105,7 @@ def _row_of_score(result: MeasureResult | None) -> Iterator[MetricRow]:
             steward="",
             result=written(result.result, "share"),
             target="none",
-            better=_BETTER["higher"],
+            better="higher",
             met="is the score",
             credit=Fraction(result.result),
             weight=Decimal(1),

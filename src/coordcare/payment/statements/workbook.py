@@ -39,7 +39,7 @@ def statement_workbook(closed: Closed, party: str) -> bytes:
     spans = _write_lines(Sheet(book, LINES, (5, 18, 24, 36, 46, 16, 16)), statement)
     _write_summary(summary, statement, spans)
     _write_figures(Sheet(book, FIGURES, (5, 22, 46, 16, 17, 36, 30, 44)), statement)
-    _write_quality(Sheet(book, QUALITY, (22, 32, 13, 13, 16, 13, 9, 9, 36, 36, 36)), statement)
+    _write_quality(Sheet(book, QUALITY, (22, 32, 13, 13, 10, 13, 9, 9, 36, 36, 36)), statement)
     if statement.adjustments:
         _write_changes(Sheet(book, CHANGES, (48, 16, 16, 16, 70)), statement)
     book.close()
@@ -126,7 +126,7 @@ def _value(figure: Figure) -> Number | Decimal | str:
 
 def _write_quality(sheet: Sheet, statement: Statement) -> None:
     """Every metric that counts for a stream."""
-    header = ("Stream", "Metric", "Result", "Target", "Which way", "Met", "Credit", "Weight")
+    header = ("Stream", "Metric", "Result", "Target", "Better", "Met", "Credit", "Weight")
     sheet.header((*header, "Remarks", "Result from", "Target from"), numbers=(6, 7))
     for one in statement.streams:
         table = quality_of(one)

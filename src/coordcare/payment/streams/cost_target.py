@@ -80,6 +80,20 @@ class Upside(Side):
             raise ValueError("shares more below the minimum rate than from it on; lower “share_below_minimum”")
         return self
 
+    @model_validator(mode="after")
+    def _has_room_beneath_its_limit(self) -> "Upside":
+        # Losses are not held to it: a low limit of losses beside a high minimum is in force in real programs.
+        limit = None if self.limit is None else self.limit.share_of_target
+        if limit is None or self.share is None or self.from_minimum:
+            return self
+        least = self.share * self.minimum_rate
+        if limit < least:
+            raise ValueError(
+                f"has a limit of {written(limit, 'share')} of the target, below the {written(least, 'share')} that is "
+                "shared at the minimum rate, so that every settlement would be the limit; raise it"
+            )
+        return self
+
 
 class Complement(Terms):
     """The provider bears what its final share of savings leaves: one less that share, within bounds."""
