@@ -25,6 +25,7 @@ from coordcare.payment.streams.stream import Stream
 MEASURES = ("a", "b", "c")
 READ: TypeAdapter[Stream] = TypeAdapter(AnyStream)
 CENT = Decimal("0.01")
+NOTHING = Figure(value=0, unit="dollars", says="Nothing")
 
 shares = st.integers(0, 1000).map(lambda number: Decimal(number) / 1000)
 rates = st.integers(0, 200).map(lambda number: Decimal(number) / 1000)
@@ -297,11 +298,14 @@ def limit_on(limit: Any, aim: Fraction, found: Facts) -> Fraction:
 def test_what_is_settled_lies_within_the_most_that_can_be_gained_and_lost(stated: dict[str, Any], found: Facts) -> None:
     stream = read(stated)
     assume(stated["stream"] not in ("fee_for_service", "infrastructure"))  # whose payment depends on nothing
-    bounds, settled = stream.bounds(found), total(stream, found)
-    if isinstance(stream, PayForPerformance) and stream.at_stake.withheld is not None:
-        settled -= dollars_of(bounds.loss.number)  # what comes back is measured against what was withheld
-    assert bounds.gain.value is None or settled <= dollars_of(bounds.gain.number)
-    assert bounds.loss.value is None or settled >= -dollars_of(bounds.loss.number)
+    best = better_results(replace(with_cost(found, Decimal(0)), other_payments=NOTHING), Decimal(1))
+    worst = better_results(with_cost(found, Decimal(10) ** 9), Decimal(-1))
+    for each in (best, found, worst):
+        bounds, settled = stream.bounds(each), total(stream, each)
+        if isinstance(stream, PayForPerformance) and stream.at_stake.withheld is not None:
+            settled -= dollars_of(bounds.loss.number)  # what comes back is measured against what was withheld
+        assert bounds.gain.value is None or settled <= dollars_of(bounds.gain.number)
+        assert bounds.loss.value is None or settled >= -dollars_of(bounds.loss.number)
 
 
 @given(cost_streams(kind="shared_risk"), facts())

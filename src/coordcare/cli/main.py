@@ -19,6 +19,8 @@ VERBS = {
     "profile": "Write one page of what came in, with charts.",
     "attribution": "Show to whom members belong, or explain one.",
     "close": "Settle a year, count its payments, and compile what the state asks for.",
+    "scenario": "Ask what if: another category, other terms, more members.",
+    "explain": "Lead from a figure of a closed year to the rows of the input.",
     "sql": "Print the SQL behind any table of a run.",
     "category": "Tell the category of payment arrangements, and why.",
     "settle": "Settle the terms of an arrangement on plain figures.",

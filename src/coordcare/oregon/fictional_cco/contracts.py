@@ -45,7 +45,7 @@ def _known(connection: "DuckDBPyConnection", year: int) -> dict[str, Any]:
     for party in parties(connection):
         by_setting.setdefault(party.setting, []).append(party)
     world = fictional_world()
-    rates = [{"tier": one.tier, "pmpm": _dollars(one.payment_cents_pmpm)} for one in world.tiers]
+    rates = {one.tier: Decimal(one.payment_cents_pmpm).scaleb(-2) for one in world.tiers}
     staffed = _staffed(connection)
     staffed_at = {tier for tiers in staffed.values() for tier in tiers if tier >= _STAFFED_FROM_TIER}
     return {
@@ -60,16 +60,8 @@ def _known(connection: "DuckDBPyConnection", year: int) -> dict[str, Any]:
         "dental_plans": [one.name for one in world.plan_types if "dental" in one.covers],
         "rates": rates,
         "staffed_clinics": list(staffed),
-        "staffed_rates": [
-            {"tier": one["tier"], "pmpm": one["pmpm"] + _MORE_WHERE_STAFFED}
-            for one in rates
-            if one["tier"] in staffed_at
-        ],
+        "staffed_rates": {tier: pmpm + _MORE_WHERE_STAFFED for tier, pmpm in rates.items() if tier in staffed_at},
     }
-
-
-def _dollars(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
 
 
 def _staffed(connection: "DuckDBPyConnection") -> dict[str, tuple[int, ...]]:

@@ -171,9 +171,7 @@ def risk_ratio_of(one: BoundArrangement, party: BoundParty, found: Found) -> Fig
     ):
         months, score = found.risk.get(key, (0, Decimal(0)))
         means.append(Fraction(score) / months if months else Fraction(1))
-        rows = Rows(
-            view="risk_lines", where={"arrangement_id": (key[0],), "party": (key[1],)}, amount="risk_score"
-        )
+        rows = Rows(view="risk_lines", where={"arrangement_id": (key[0],), "party": (key[1],)}, amount="risk_score")
         how = f"a score in {months:,} member months"
         figures.append(Figure(value=means[-1], unit="index", says=says, how=how, source=rows))
     ratio = means[0] / means[1] if means[1] else Fraction(1)

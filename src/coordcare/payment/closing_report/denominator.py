@@ -112,10 +112,10 @@ def _other_years(closed: Closed, tables: Mapping[str, Any]) -> Iterator[LeftOut]
         _counted_dollars(tables, NON_CLAIMS_PAYMENTS.name) - sum((one.amount for one in paid), Decimal(0)),
     )
     for table, why, (rows, dollars) in (
-        ("claims", "of services in other years", claims),
-        (NON_CLAIMS_PAYMENTS.name, "for periods that end in other years", others),
+        ("claims", "counted, and of services in other years: what is left over", claims),
+        (NON_CLAIMS_PAYMENTS.name, "counted, and for periods that end in other years: what is left over", others),
     ):
-        if rows or dollars:
+        if rows > 0:  # dollars without a row are a defect, which the sum shows
             yield LeftOut(table=table, standing="other years", why=why, rows=rows, dollars=dollars)
 
 

@@ -101,8 +101,10 @@ def scenarios_in(path: Path) -> tuple[str, tuple[Scenario, ...]]:
     if len(asked) > _MOST_SCENARIOS:
         problems.append(f"holds {len(asked)} scenarios; {_MOST_SCENARIOS} at most are set side by side.")
     scenarios = tuple(_scenario(str(name), said, problems) for name, said in asked.items())
-    problems += [f"a scenario's name is empty, too long or “{AS_IT_IS_NAME}”. Name it in up to {_LONGEST_NAME} letters."
-                 for one in scenarios if not 0 < len(one.name.strip()) <= _LONGEST_NAME or one.name == AS_IT_IS_NAME]  # fmt: skip
+    for one in scenarios:
+        if not 0 < len(one.name.strip()) <= _LONGEST_NAME or one.name == AS_IT_IS_NAME:
+            told = f"is no name of a scenario. Take one of up to {_LONGEST_NAME} letters, other than “{AS_IT_IS_NAME}”."
+            problems.append(f"“{one.name[:_LONGEST_NAME]}” {told}")
     if problems:
         raise Problems(where=str(path), problems=problems)
     return str(content.get("arrangement") or ""), scenarios

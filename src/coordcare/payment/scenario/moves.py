@@ -77,7 +77,8 @@ def lacking(content: Content, moved: tuple[str, ...], to: LanCategory) -> Iterat
         if missing:
             names = " and ".join(f"“{name}”" for name in missing)
             examples = "; ".join(missing.values())
-            yield f"“{stream['name']}” cannot be moved to {to} by its own terms: it lacks {names}. Set them: {examples}."
+            told = f"“{stream['name']}” cannot be moved to {to} by its own terms: it lacks {names}."
+            yield f"{told} Set what is missing, as in {examples}."
 
 
 def _movers(

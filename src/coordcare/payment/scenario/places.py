@@ -25,11 +25,11 @@ def put(content: Content, place: str, value: Any) -> None:
         if name != place and _NAME.fullmatch(name) and name != "measure":
             one[name] = value
             return
-    streams = ", ".join(f"streams[{one['name']}]" for one in content["streams"])
-    metrics = ", ".join(f"metrics[{one['measure']}]" for one in content.get("metrics", ()))
+    known = [f"streams[{one['name']}]" for one in content["streams"]]
+    known += [f"metrics[{one['measure']}]" for one in content.get("metrics", ())]
     raise LookupError(
-        f"“{place}” is no place of a term. It begins with one of {', '.join(part for part in (streams, metrics) if part)}, "
-        "then a point and the term, such as upside.share."
+        f"“{place}” is no place of a term. It begins with one of {', '.join(known)}, then a point and the term, such "
+        "as upside.share."
     )
 
 

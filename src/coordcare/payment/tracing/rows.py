@@ -13,7 +13,7 @@ from coordcare.engine.on_duckdb import connect, identifier, quoted, within_its_l
 from coordcare.errors import CoordcareError
 from coordcare.figures import Figure, Rows
 from coordcare.payment.pages.words import counted
-from coordcare.payment.tracing.views import UNITS, Tables, View, statements, view_of
+from coordcare.payment.tracing.views import Tables, View, statements, view_of
 
 _PLACE = ("input_file", "input_row")
 _FEW = 4  # values of a long list that are shown
@@ -40,7 +40,7 @@ class Traced:
 
     rows     how many there are in the view, and `called` what one of them is
     inputs   from how many rows of the input they come
-    total    the sum of the amount; None where rows are counted
+    total    the sum of the amount, which may be `dollars`; None where rows are counted
     value    the figure as these rows give it; None where it stands in the row itself
     how      what is done with the rows, in words, where it is more than a sum or a count
     select   the SQL that lists them; `shown` is the same with long lists cut
@@ -51,6 +51,7 @@ class Traced:
     rows: int
     inputs: int
     total: Decimal | None
+    dollars: bool
     value: Fraction | None
     how: str
     first: tuple[InputRow, ...]
@@ -126,10 +127,7 @@ def _traced(connection: Any, view: View, rows: Rows, most: int) -> Traced:
     count, total, numerator, denominator, units = connection.execute(
         f"SELECT count(*), sum({amount}), {value}, {view.over}, {view.units} FROM kept WHERE {where}"
     ).fetchone()
-    if view.counts == "NULL":
-        exact = None
-    else:
-        exact = Fraction(numerator or 0) / denominator if denominator else None
+    known = denominator and view.counts != "NULL"
     first, inputs = _first(connection, view, amount, where, most)
     return Traced(
         view=rows.view,
@@ -137,8 +135,9 @@ def _traced(connection: Any, view: View, rows: Rows, most: int) -> Traced:
         rows=count,
         inputs=inputs,
         total=total if rows.amount else None,
-        value=exact,
-        how=view.how.format(units=counted(units, UNITS.get(rows.view, view.rows))),
+        dollars=view.dollars,
+        value=Fraction(numerator or 0) / denominator if known else None,
+        how=view.how.format(units=counted(units, view.unit or view.rows)),
         first=first,
         select=_select(rows),
         shown=_select(rows, shortened=True),
@@ -186,6 +185,8 @@ def _columns(key: str) -> Iterable[str]:
 
 def _one_of(column: str, values: Values, *, shortened: bool) -> str:
     stated = [value for value in values if value is not None]
+    if len(values) > 2 and _follow_each_other(values):
+        return f"{column} BETWEEN {values[0]} AND {values[-1]}"
     literals = [quoted(value) if isinstance(value, str) else str(value) for value in stated]
     if shortened and len(literals) > _FEW + 1:
         literals = [*literals[:_FEW], f"… {len(literals) - _FEW} more"]
@@ -193,3 +194,9 @@ def _one_of(column: str, values: Values, *, shortened: bool) -> str:
     parts += [f"{column} IN ({', '.join(literals)})"] if len(literals) > 1 else []
     parts += [f"{column} IS NULL"] if None in values else []
     return f"({' OR '.join(parts)})" if len(parts) > 1 else parts[0] if parts else "FALSE"
+
+
+def _follow_each_other(values: Values) -> bool:
+    """Whether these are whole numbers, each one more than that before, such as the months of a year."""
+    first = values[0]
+    return isinstance(first, int) and values == tuple(range(first, first + len(values)))

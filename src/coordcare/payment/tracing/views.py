@@ -23,7 +23,8 @@ class View:
     """What rows of a view are called, and how a figure is reckoned of them, in SQL.
 
     sums      the figure where the receipt names an amount, `counts` where it counts; each is divided by `over`
-    units     what `how` tells the number of
+    units     what `how` tells the number of, called `unit`; rows, where it is not said
+    dollars   whether the amount is money
     how       what is done with the rows, in words, where it is more than a sum or a count
     keys      columns that these need, beside the amount and the place in the input
     also      columns with a second place in the input, and what that is
@@ -34,60 +35,54 @@ class View:
     counts: str = "count(*)"
     over: str = "1"
     units: str = "count(*)"
+    unit: str = ""
+    dollars: bool = True
     how: str = ""
     keys: tuple[str, ...] = ()
     also: tuple[str, str, str] | None = None
 
 
-_MEMBERS = View(rows="member", counts="count(DISTINCT person_id)", keys=("person_id",))
-_IN_THE_ROW = View(rows="row", counts="NULL", how="The figure stands in this row.")
+def _above(unit: str, units: str, keys: tuple[str, ...]) -> View:
+    """Lines of members or episodes that cost more than the attachment of a stop-loss."""
+    return View(
+        rows="claim line",
+        sums=f"coalesce(sum({{amount}}), 0) - count(DISTINCT {units}) * coalesce(any_value(attachment), 0)",
+        units=f"count(DISTINCT {units})",
+        unit=unit,
+        how="They are the lines of {units} beyond the attachment of the stop-loss; the figure is their sum, less the "
+        "attachment for each.",
+        keys=(*keys, "attachment"),
+    )
+
+
+_LINES, _MEMBERS = View(rows="claim line"), View(rows="member", counts="count(DISTINCT person_id)", keys=("person_id",))
+_CLAIMS = "count(DISTINCT claim || ' ' || claim_id)"
 VIEWS: Mapping[str, View] = {
-    "paid_lines": View(rows="claim line"),
+    "paid_lines": _LINES,
     "covered_months": View(rows="member month", also=("assignment_file", "assignment_row", "assigned by")),
-    "members_covered": replace(_MEMBERS, units="count(DISTINCT person_id)"),
-    "members_served": replace(_MEMBERS, units="count(DISTINCT person_id)"),
-    "cost_lines": View(rows="claim line"),
-    "high_cost_lines": View(
-        rows="claim line",
-        sums="coalesce(sum({amount}), 0) - count(DISTINCT person_id) * coalesce(any_value(attachment), 0)",
-        units="count(DISTINCT person_id)",
-        how="They are the lines of {units} whose care cost more than the attachment of the stop-loss; the figure is "
-        "their sum, less the attachment for each of them.",
-        keys=("person_id", "attachment"),
-    ),
+    "members_covered": _MEMBERS,
+    "members_served": _MEMBERS,
+    "cost_lines": _LINES,
+    "high_cost_lines": _above("member", "person_id", ("person_id",)),
     "event_lines": View(
-        rows="claim line",
-        counts="count(DISTINCT claim || ' ' || claim_id)",
-        units="count(DISTINCT claim || ' ' || claim_id)",
-        how="They are the lines of {units}.",
+        rows="claim line", counts=_CLAIMS, units=_CLAIMS, unit="claim", how="They are the lines of {units}.",
         keys=("claim", "claim_id"),
     ),
     "episodes_opened": View(rows="episode"),
-    "episode_lines": View(rows="claim line"),
-    "high_episode_lines": View(
-        rows="claim line",
-        sums="coalesce(sum({amount}), 0) - count(DISTINCT (person_id, start_date)) * coalesce(any_value(attachment), 0)",
-        units="count(DISTINCT (person_id, start_date))",
-        how="They are the lines of {units} that cost more than the attachment of the stop-loss; the figure is their "
-        "sum, less the attachment for each of them.",
-        keys=("person_id", "start_date", "attachment"),
-    ),
-    "code_set_lines": View(rows="claim line"),
+    "episode_lines": _LINES,
+    "high_episode_lines": _above("episode", "(person_id, start_date)", ("person_id", "start_date")),
+    "code_set_lines": _LINES,
     "risk_lines": View(
-        rows="member month", over="count(*)", how="The figure is the mean of the scores of {units}."
+        rows="member month", over="count(*)", dollars=False, how="The figure is the mean of the scores of {units}."
     ),
     "premiums": View(rows="premium"),
-    "measure_results": _IN_THE_ROW,
+    "measure_results": View(rows="row", counts="NULL", how="The figure stands in this row."),
     "non_claims_payments": View(rows="payment"),
     "clinic_recognitions": View(
-        rows="recognition", counts="count(DISTINCT clinic_id)", units="count(DISTINCT clinic_id)",
+        rows="recognition", counts="count(DISTINCT clinic_id)", units="count(DISTINCT clinic_id)", unit="clinic",
         how="They are recognitions of {units}, each counted once.", keys=("clinic_id",),
     ),
 }  # fmt: skip
-UNITS = {
-    "high_cost_lines": "member", "event_lines": "claim", "high_episode_lines": "episode", "clinic_recognitions": "clinic",
-}  # fmt: skip
-"""What the units of a view are called where they are not its rows."""
 
 
 def view_of(name: str, policy: MemberMonthPolicy) -> View | None:

@@ -34,7 +34,9 @@ def write_workspace(
 ) -> Sequence[Written]:
     """Write a fictional workspace that stands in the target only when it is whole; tells what it holds.
 
-    `further` gives the files beside the inputs that only somebody who knows the state can write. Raises `CoordcareError` where the target holds anything that this did not write.
+    `further` gives the files beside the inputs that only somebody who knows the state can write.
+
+    Raises `CoordcareError` where the target holds anything that this did not write.
     """
     refuse_what_is_not_fictional(target)
     with _published(target.resolve()) as folder:

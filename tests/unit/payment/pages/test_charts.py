@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 from fractions import Fraction
 
-from coordcare.payment.pages.charts import Chart, Series, bars, lines, shares, stacked_columns
+from coordcare.payment.pages.charts import Chart, Series, bars, gauges, lines, shares, stacked_columns
 from coordcare.payment.pages.words import money, percent, short_money, whole
 
 SVG_TEXT = "<script>alert(1)</script>"
@@ -65,3 +65,21 @@ def test_figures_read_as_people_write_them() -> None:
     ]  # fmt: skip
     assert [short_money(amount) for amount in (0, 20, 350_000, 1_250_000)] == ["$0", "$20", "$350k", "$1.2M"]
     assert [percent(Decimal("0.98765")), percent(Fraction(1), 0)] == ["98.8 %", "100 %"]
+
+
+def test_a_gauge_is_filled_as_far_as_was_reached_and_marked_where_it_was_to_be() -> None:
+    reached = Series(name="reached", values=(Fraction(3, 4), None, Fraction(-1, 10)))
+    marks = Series(name="target", values=(Decimal("0.5"), None, Decimal("0.2")))
+    chart = gauges("T", "S", of="P", labels=["a", SVG_TEXT, "c"], reached=reached, marks=marks, shown=percent)
+    tracks = [one for one in parsed(chart).iter("rect") if one.attrib["class"] == "track"]
+    filled = [one for one in parsed(chart).iter("rect") if one.attrib["class"] != "track"]
+    assert len(tracks) == 3
+    assert [Decimal(one.attrib["width"]) / Decimal(tracks[0].attrib["width"]) for one in filled] == [Decimal("0.75")]
+    assert len(list(parsed(chart).iter("path"))) == 2
+    assert chart.rows == (("a", "75.0 %", "50.0 %"), (SVG_TEXT, "–", "–"), ("c", "-10.0 %", "20.0 %"))
+
+
+def test_a_bar_of_shares_tells_its_whole_with_what_lies_below_zero() -> None:
+    series = [Series(name="paid", values=(100,)), Series(name="paid back", values=(-30,))]
+    chart = shares("T", "S", of="P", labels=["a"], series=series, shown=money)
+    assert [one.text for one in parsed(chart).iter("text")] == ["a", "$70.00"]

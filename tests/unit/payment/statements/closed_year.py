@@ -70,7 +70,9 @@ def _claims() -> tuple[Claims, ...]:
         (None, "maternity", "maternity"): (60, "188400.00"),
     }
     return tuple(
-        Claims(number=FIRST + 3, category=category, area=area, npi=npi, tin=None, lines=lines, paid_amount=Decimal(paid))
+        Claims(
+            number=FIRST + 3, category=category, area=area, npi=npi, tin=None, lines=lines, paid_amount=Decimal(paid)
+        )
         for (npi, category, area), (lines, paid) in billed.items()
     )
 
@@ -194,7 +196,10 @@ def adjustments() -> tuple[Adjustment, ...]:
             ),
         ),
         Adjustment(
-            stream="GONE/Elm Clinic/Bonus", before=Decimal("500.00"), after=Decimal(0), causes=("it is settled no more",)
+            stream="GONE/Elm Clinic/Bonus",
+            before=Decimal("500.00"),
+            after=Decimal(0),
+            causes=("it is settled no more",),
         ),
     )
 

@@ -2,7 +2,7 @@
 WITH npis AS (SELECT DISTINCT payee FROM figures.party_payees WHERE payee_kind = 'npi'),
 tins AS (SELECT DISTINCT payee FROM figures.party_payees WHERE payee_kind = 'tin')
 SELECT l.*, b.arrangement_id, b.party
-FROM coded_lines AS l
+FROM paid_lines AS l
 LEFT JOIN npis ON npis.payee = l.npi
 LEFT JOIN tins ON tins.payee = l.tin
 JOIN figures.party_billing AS b

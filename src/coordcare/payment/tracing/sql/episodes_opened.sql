@@ -5,8 +5,9 @@ FROM (
         min(struct_pack(input_file := l.input_file, input_row := l.input_row)) AS found
     FROM figures.episodes AS e
     JOIN figures.episode_streams AS s ON s.stream_key = e.stream_key
-    JOIN billed_lines AS l ON l.arrangement_id = s.arrangement_id AND l.party = e.party
-        AND l.person_id = e.person_id AND l.service_date = e.start_date
-    WHERE list_contains(l.code_sets, s.trigger_set)
+    JOIN billed_lines AS b ON b.arrangement_id = s.arrangement_id AND b.party = e.party
+        AND b.person_id = e.person_id AND b.service_date = e.start_date
+    JOIN coded_lines AS l ON l.input_file = b.input_file AND l.input_row = b.input_row
+        AND list_contains(l.code_sets, s.trigger_set)
     GROUP BY ALL
 )

@@ -1,7 +1,7 @@
 -- Lines of claims that are events of a stream, without claims of a code set that it leaves out.
 WITH left_out AS (
     SELECT DISTINCT o.stream_key, l.claim, l.claim_id
-    FROM (SELECT claim, claim_id, unnest(code_sets) AS code_set FROM coded_lines) AS l
+    FROM (SELECT claim, claim_id, unnest(code_sets) AS code_set FROM coded_lines WHERE len(code_sets) > 0) AS l
     JOIN figures.event_streams_left_out AS o ON o.code_set = l.code_set
 )
 SELECT s.stream_key, l.party, l.claim, l.claim_id, l.paid_amount, l.input_file, l.input_row
