@@ -17,7 +17,11 @@ def commands_page() -> list[str]:
         ["code", "meaning"],
         [
             ["0", "all is well; of a review: nothing blocks approval"],
-            ["1", "of a review: something blocks approval; of `ingest`: a table does not add up to its input"],
+            [
+                "1",
+                "of a review: something blocks approval; of `ingest`: a table does not add up to its input; "
+                "of `category`: a category that a file claims does not hold",
+            ],
             ["2", "a file could not be read or written, or the call was wrong"],
         ],
     )

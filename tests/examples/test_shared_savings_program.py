@@ -21,6 +21,8 @@ FOLDER = ROOT / "examples" / "shared_savings_program"
 SOURCES = ROOT / "../shared/data/settlement"
 FACTS = sorted(FOLDER.glob("facts_*.csv"))
 EARNED = "note:earned"
+# Half of the last place that the files print; minimum rates have up to nine decimals in 2016, and four in 2015.
+WHOLE_DOLLARS, FOUR_DECIMALS, NINE_DECIMALS = Decimal("0.5"), Decimal("0.00005"), Decimal("0.0000000005")
 
 
 def terms_of(facts: Path) -> Path:
@@ -39,14 +41,10 @@ def settled(facts: Path, rows: Sequence[dict[str, str]]) -> list[Decimal]:
     return [total_of(line for _, lines in party.settled() for line in lines) for party in parties]
 
 
-def as_printed(text: str) -> tuple[Decimal, Decimal]:
-    """The least and the most that a number can have been before it was rounded as it is printed."""
-    digits = Decimal(text.removesuffix("%"))
-    exponent = digits.as_tuple().exponent
-    assert isinstance(exponent, int)
-    half = Decimal(5).scaleb(exponent - 1)
-    share = Decimal("0.01") if text.endswith("%") else Decimal(1)
-    return (digits - half) * share, (digits + half) * share
+def as_printed(text: str, half: Decimal) -> tuple[Decimal, Decimal]:
+    """The least and the most that a number can have been before it was rounded by up to so much."""
+    value = Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    return value - half, value + half
 
 
 def corners(row: dict[str, str]) -> Iterator[dict[str, str]]:
@@ -56,9 +54,10 @@ def corners(row: dict[str, str]) -> Iterator[dict[str, str]]:
     if row[quality] == "0":
         score = Decimal(0), Decimal(0)
     elif row["note:printed_quality"] != "P4R":
-        score = as_printed(row["note:printed_quality"])
-    ends = [as_printed(row[name]) for name in savings]
-    for each, minimum, at in itertools.product(score, as_printed(row[rate]), (0, 1)):
+        score = as_printed(row["note:printed_quality"], FOUR_DECIMALS)
+    ends = [as_printed(row[name], WHOLE_DOLLARS) for name in savings]
+    rates = as_printed(row[rate], FOUR_DECIMALS if row[rate].endswith("%") else NINE_DECIMALS)
+    for each, minimum, at in itertools.product(score, rates, (0, 1)):
         changed = dict(row)
         changed[quality] = format(min(each, Decimal(1)), "f")
         changed |= {name: format(max(minimum, Decimal(0)), "f") for name in row if name.endswith(".minimum_rate")}
@@ -85,10 +84,12 @@ def test_every_published_amount_is_what_the_terms_come_to(facts: Path) -> None:
         for row, amount, each in zip(rows, published, zip(*reached, strict=True), strict=True)
         if not within_a_dollar(amount, min(each), max(each))
     ]
+    widest = max(max(each) - min(each) for each in zip(*reached, strict=True))
     paid = sum(amount != 0 for amount in published)
     print(
         f"\n{facts.stem}: {len(rows)} rows, {paid} of them paid or owed; {sum(at_the_printed)} within a dollar at the "
-        f"printed figures, {len(rows) - len(off)} within a dollar of what their rounding allows"
+        f"printed figures, {len(rows) - len(off)} within a dollar of what their rounding allows, which "
+        f"is at most ${widest:,.0f} wide"
     )
     assert off == []
 

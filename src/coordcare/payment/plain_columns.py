@@ -112,7 +112,7 @@ def _unknown(name: str, known: Sequence[str], arrangement: Arrangement) -> str:
     stated = {f"target:{one.measure}" for one in arrangement.metrics if one.target is not None}
     if name in stated:
         return f"the column “{name}” gives a target that the arrangement states. Take one of the two out."
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    near = get_close_matches(name, known, n=1)
     meant = f" Did you mean “{near[0]}”?" if near else ""
     return (
         f"the column “{name}” is not known.{meant} There are the facts ({', '.join(('party', *FACTS))}), “result:” and "

@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from coordcare.figures import Figure, dollars_of, rounded
-from coordcare.payment.closing.closed import Closed
+from coordcare.payment.closing.closed import Adjustment, Closed
 from coordcare.payment.closing.payments import Payment
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.closing_report import denominator, groups
@@ -47,38 +47,57 @@ def closed_as_json(
         "settlement": closed.settlement,
         "run": closed.run.name,
         "progress": _progress(closed, targets),
-        "denominator": {
-            "in_it": [
-                {"sort": sort, "dollars": str(part.dollars)}
-                for sort, part in zip(denominator.SORTS, denominator.in_it(closed), strict=True)
-            ],
-            "left_out": [
-                {"table": one.table, "standing": one.standing, "why": one.why, "rows": one.rows,
-                 "dollars": str(one.dollars)}
-                for one in denominator.left_out(closed)
-            ],
-        },
+        "denominator": _denominator(closed),
         "areas": _groups(groups.by_area(closed)),
         "entities": _groups(groups.by_payee(closed)),
         "arrangements": [_arrangement(one) for one in summaries(closed)],
         "settlements": [_settlement(one) for one in closed.settled],
         "payments": [_payment(one) for one in closed.payments],
-        "adjustments": [
-            {"stream": one.stream, "party": party_of(one, closed), "before": str(one.before), "after": str(one.after),
-             "change": str(one.change), "causes": list(one.causes)}
-            for one in closed.adjustments
-        ],
-        "sums": [
-            {"says": one.says, "parts": [_part(part) for part in one.parts], "total": _part(one.total),
-             "adds_up": one.adds_up}
-            for one in denominator.sums(closed)
-        ],
+        "adjustments": [_adjustment(one, closed) for one in closed.adjustments],
+        "sums": [_sum(one) for one in denominator.sums(closed)],
         "notes": list(closed.notes),
         "filing_findings": [
             {"severity": severity, "place": place, "text": text} for severity, place, text in filing_findings
         ],
         "files": dict(files),
-    }  # fmt: skip
+    }
+
+
+def _denominator(closed: Closed) -> dict[str, Any]:
+    parts = zip(denominator.SORTS, denominator.in_it(closed), strict=True)
+    return {
+        "in_it": [{"sort": sort, "dollars": str(part.dollars)} for sort, part in parts],
+        "left_out": [
+            {
+                "table": one.table,
+                "standing": one.standing,
+                "why": one.why,
+                "rows": one.rows,
+                "dollars": str(one.dollars),
+            }
+            for one in denominator.left_out(closed)
+        ],
+    }
+
+
+def _adjustment(one: Adjustment, closed: Closed) -> dict[str, Any]:
+    return {
+        "stream": one.stream,
+        "party": party_of(one, closed),
+        "before": str(one.before),
+        "after": str(one.after),
+        "change": str(one.change),
+        "causes": list(one.causes),
+    }
+
+
+def _sum(one: denominator.Sum) -> dict[str, Any]:
+    return {
+        "says": one.says,
+        "parts": [_part(part) for part in one.parts],
+        "total": _part(one.total),
+        "adds_up": one.adds_up,
+    }
 
 
 def _progress(closed: Closed, targets: Sequence[Target]) -> dict[str, Any]:

@@ -17,9 +17,8 @@ from coordcare.population.enrollment import member_months_table
 from coordcare.population.ranking import whole_number
 
 ASSIGNMENT = "assignment"
-_PLACE = {"clinic": "VARCHAR", "basis": "VARCHAR", "number": "INTEGER"}
+_PLACE = {"clinic": "VARCHAR", "basis": "VARCHAR", "month": "DATE"}
 _PARTY_PLACES_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", **_PLACE}
-_COST_SCOPE_COLUMNS = {"stream_key": "VARCHAR", "party": "VARCHAR", "category": "VARCHAR", **_PLACE}
 _MONTHS = {"months": "BIGINT", "on_15th": "BIGINT", "days": "BIGINT"}
 MEMBERS_COVERED_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", "person_id": "VARCHAR", **_MONTHS}
 _OF_MEMBER = ("stream_key", "party", "person_id")
@@ -35,17 +34,25 @@ def steps() -> tuple[Step, ...]:
         _party_places_step(),
         _members_covered_step(),
         _members_counted_step(),
-        _cost_scope_step(),
         _covered_costs_step(),
         _covered_totals_step(),
         _covered_code_sets_step(),
     )
 
 
-def belongings() -> Expression:
-    """Every member month with its place: the clinic, empty for none, and on what basis the member belongs there."""
+def placed(rows: Expression) -> Expression:
+    """Rows by person and month's number, in member months alone, with the place where the person belongs.
+
+    A place is the clinic, empty for none, on what basis the member belongs there, and the month: by its first day and
+    not its number, or engines would see that rows can be joined with all places of their month before it is known who
+    belongs where.
+    """
+    return rows.join(_belongings(), ["person_id", "number"])
+
+
+def _belongings() -> Expression:
     months = attribution_table()
-    return months.select("person_id", "number", "basis", clinic=months.clinic_id.fill_null(""))
+    return months.select("person_id", "number", "month", "basis", clinic=months.clinic_id.fill_null(""))
 
 
 def party_places_table() -> Expression:
@@ -55,7 +62,7 @@ def party_places_table() -> Expression:
 
 def _party_places_step() -> Step:
     """A place stands once for a party, however often its clinics name it: so no member month counts twice."""
-    places = belongings().select(*_PLACE).distinct()
+    places = _belongings().select(*_PLACE, "number").distinct()
     clinics = scope_table("party_clinics")
     joined = places.join(
         clinics,
@@ -75,7 +82,7 @@ def _party_places_step() -> Step:
 
 def _members_covered_step() -> Step:
     months = member_months_table().select("person_id", "number", "on_15th", "days")
-    covered = months.join(belongings(), ["person_id", "number"]).join(party_places_table(), list(_PLACE))
+    covered = placed(months).join(party_places_table(), list(_PLACE))
     summed = covered.group_by("arrangement_id", "party", "person_id").agg(
         months=covered.count(), on_15th=covered.on_15th.sum(), days=covered.days.sum()
     )
@@ -109,17 +116,6 @@ def members_covered_table() -> Expression:
     return named_table("members_covered", MEMBERS_COVERED_COLUMNS)
 
 
-def _cost_scope_step() -> Step:
-    """Kept by itself, or engines would join all costs with the streams before they know whose the costs are."""
-    streams = scope_table("cost_streams").join(scope_table("cost_stream_categories"), "stream_key")
-    places = streams.select("stream_key", "arrangement_id", "category").join(party_places_table(), "arrangement_id")
-    return Step(
-        name="cost_scope",
-        says="For each stream and party the categories, clinics, bases of attribution and months that are in scope.",
-        expression=places.select(*_COST_SCOPE_COLUMNS),
-    )
-
-
 def _covered_costs_step() -> Step:
     streams = scope_table("cost_streams").select("stream_key", "arrangement_id")
     members = members_covered_table().join(streams, "arrangement_id").drop("arrangement_id")
@@ -150,8 +146,9 @@ def _left_out() -> Expression:
 
 def _in_scope(costs: Expression) -> Expression:
     """Costs by member, month and category, once for each stream and party in whose scope they are."""
-    scope = named_table("cost_scope", _COST_SCOPE_COLUMNS)
-    return costs.join(belongings(), ["person_id", "number"]).join(scope, ["category", *_PLACE])
+    streams = scope_table("cost_streams").select("stream_key", "arrangement_id")
+    of_streams = placed(costs).join(party_places_table(), list(_PLACE)).join(streams, "arrangement_id")
+    return of_streams.semi_join(scope_table("cost_stream_categories"), ["stream_key", "category"])
 
 
 def _by_member(costs: Expression) -> Expression:
@@ -185,7 +182,7 @@ def above(amount: Expression, attachment: Expression) -> Expression:
 
 
 def _covered_code_sets_step() -> Step:
-    costs = code_set_costs_table().join(belongings(), ["person_id", "number"]).join(party_places_table(), list(_PLACE))
+    costs = placed(code_set_costs_table()).join(party_places_table(), list(_PLACE))
     return Step(
         name="covered_code_sets",
         says="Costs of the lines in each code set of the members of each party, in the months in which they count.",

@@ -50,22 +50,22 @@ def _triggers(code_columns: Collection[str]) -> Expression:
     lines = coded_medical_lines(code_columns).select(*columns)
     lines = billed_by_parties(lines.union(coded_pharmacy_lines(code_columns).select(*columns)))
     streams = scope_table("episode_streams")
-    streams = streams.select(
-        "stream_key", "arrangement_id", code_set="trigger_set", days=streams.days_before + streams.days_after
-    )
-    opening = sets_of(coded_costs_table()).join(streams, "code_set").drop("code_set")
-    return lines.join(opening, ["arrangement_id", *IN_SETS])
+    days = streams.days_before + streams.days_after
+    lines = lines.join(streams.select("stream_key", "arrangement_id", days=days), "arrangement_id")
+    opening = sets_of(coded_costs_table()).join(streams.select("stream_key", code_set="trigger_set"), "code_set")
+    return lines.semi_join(opening, ["stream_key", *IN_SETS])
 
 
 def _episodes_step(categories: ServiceCategories) -> Step:
     starts = named_table("episode_starts", _STARTS_COLUMNS)
     spans = scope_table("episode_streams").select("stream_key", "days_before", "days_after")
-    spans = starts.join(spans, "stream_key").join(scope_table("episode_stream_categories"), "stream_key")
+    spans = starts.join(spans, "stream_key")
     medical, pharmacy = (lines.semi_join(starts, "person_id") for lines in (medical_lines(), pharmacy_lines()))
     lines = with_category(medical, pharmacy, categories).select("person_id", "service_date", "category", "paid_amount")
-    within = lines.join(spans, ["person_id", "category"])
+    within = lines.join(spans, "person_id")
     day = within.service_date.delta(within.start_date, unit="day")
     within = within.filter(day >= -within.days_before, day <= within.days_after)
+    within = within.semi_join(scope_table("episode_stream_categories"), ["stream_key", "category"])
     costs = within.group_by(*_STARTS_COLUMNS).agg(paid_amount=within.paid_amount.sum().cast("decimal(38,2)"))
     joined = starts.left_join(costs, list(_STARTS_COLUMNS))
     return Step(

@@ -35,7 +35,9 @@ def _event_claims_step(categories: ServiceCategories) -> Step:
     columns = ("claim", "claim_id", "person_id", "number", "npi", "tin", "category", "paid_amount")
     lines = with_category(medical_lines(), pharmacy_lines(), categories).select(*columns)
     streams = scope_table("event_streams")
-    lines = billed_by_parties(lines.semi_join(streams, "category")).join(streams, ["arrangement_id", "category"])
+    lines = billed_by_parties(lines.semi_join(streams, "category"))
+    lines = lines.join(streams.select("stream_key", "arrangement_id").distinct(), "arrangement_id")
+    lines = lines.semi_join(streams, ["stream_key", "category"])
     claims = lines.group_by("stream_key", "party", "claim", "claim_id", "person_id").agg(
         lines=lines.count(), paid_amount=lines.paid_amount.sum().cast("decimal(38,2)")
     )

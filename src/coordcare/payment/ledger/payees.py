@@ -47,7 +47,8 @@ def billed_by_parties(lines: Expression) -> Expression:
     known = with_payee(lines)
     known = known.filter(known.npi.notnull() | known.tin.notnull())
     known = known.mutate(npi=known.npi.fill_null(""), tin=known.tin.fill_null(""))
-    return known.join(named_table("party_billing", _PARTY_BILLING_COLUMNS), ["npi", "tin", "number"]).drop("npi", "tin")
+    billing = named_table("party_billing", _PARTY_BILLING_COLUMNS)
+    return known.join(billing, ["npi", "tin", "number"]).drop("npi", "tin")
 
 
 def _by_payee_step(name: str, lines: Expression, categories: ServiceCategories) -> Step:
@@ -104,11 +105,11 @@ def _parties_of(pairs: Expression, kind: str) -> Expression:
 
 def _members_served_step() -> Step:
     columns = ("person_id", "number", "npi", "tin")
-    lines = medical_lines().select(*columns).union(pharmacy_lines().select(*columns))
+    lines = billed_by_parties(medical_lines().select(*columns).union(pharmacy_lines().select(*columns)))
     return Step(
         name="members_served",
         says="Whom each party served: people with a line that one of its payees billed within its months.",
-        expression=billed_by_parties(lines).select(*MEMBERS_SERVED_COLUMNS).distinct(),
+        expression=lines.select(*MEMBERS_SERVED_COLUMNS).distinct(),
     )
 
 

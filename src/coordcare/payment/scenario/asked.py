@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coordcare.errors import CoordcareError, Problems
-from coordcare.figures import rounded, written
+from coordcare.figures import written
 from coordcare.payment.lan import LanCategory
-from coordcare.payment.plain_numbers import NotRead, stated_value
 from coordcare.rulebook.strict_yaml import load_yaml, parse_yaml
 
 MOVES_TO = (LanCategory.PAY_FOR_PERFORMANCE, LanCategory.SHARED_SAVINGS, LanCategory.SHARED_RISK)
@@ -68,8 +67,8 @@ def scenario_of_options(
             continue
         try:
             stated[place.strip()] = _value(text.strip())
-        except (NotRead, CoordcareError) as error:
-            problems.append(f"--set {place.strip()}: {error}")
+        except CoordcareError as error:
+            problems.append(f"{error}")
     found = _scenario("", {**said, "set": stated}, problems)
     if problems:
         raise Problems(where="The scenario", problems=problems)
@@ -149,10 +148,8 @@ def _factor(said: Any, where: str, key: str, problems: list[str]) -> Fraction:
 
 
 def _value(text: str) -> Any:
-    """A value as one types it: 60%, 440, true, a text, {by_score: true}; none takes the term out."""
-    if text.lower() in ("", "none", "null"):
-        return None
-    return parse_yaml(text, path=Path("value")) if text[0] in "{[" else stated_value(text)
+    """A value as the file of an arrangement would have it: 60%, 440, {by_score: true}; none takes the term out."""
+    return None if text.lower() == "none" else parse_yaml(text, path=Path(f"--set “{text}”"))
 
 
 def _signed(factor: Fraction) -> str:
@@ -161,8 +158,11 @@ def _signed(factor: Fraction) -> str:
 
 
 def _shown(value: Any) -> str:
+    """A value as the file would have it."""
     if value is None:
         return "none"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(rounded(value, 6).normalize()) if isinstance(value, Fraction) else str(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {_shown(each)}' for name, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)

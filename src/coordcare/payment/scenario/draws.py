@@ -8,10 +8,11 @@ at the observed rate. Where the denominator is an expected number, as in an inde
 The same members are drawn in every scenario, so that scenarios differ by their terms and not by chance.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from random import Random
 from typing import Any
 
@@ -19,7 +20,7 @@ from coordcare.figures import Figure, rounded
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.facts import Facts
 from coordcare.payment.lines import total_of
-from coordcare.payment.quality import MeasureResult, metrics_that_count
+from coordcare.payment.quality import MeasureResult, metrics_that_count, scored
 from coordcare.payment.scenario.chances import Chances, binomial, poisson
 from coordcare.payment.scenario.evidence import Evidence, Groups
 from coordcare.payment.streams.stream import Stream
@@ -27,6 +28,8 @@ from coordcare.payment.streams.stream import Stream
 _DECIMALS = 6  # of results, as tables have them
 _CLOSE = Fraction(1, 10_000)  # how near numerator over denominator comes to the result that was written down
 
+_OF_MEMBERS, _OF_EPISODES = ("cost", "excess"), ("episode_cost", "episode_excess")
+_DRAWN = (*_OF_MEMBERS, *_OF_EPISODES)
 Draw = Callable[[Facts], Facts]
 
 
@@ -49,12 +52,8 @@ def drawn_settlements(
     for each in settled:
         of_stream = sums.setdefault(each.stream.name, [Decimal(0)] * draws.number)
         facts = _facts_drawn(each, evidence, draws, members)
-        if facts is None:
-            of_stream[:] = [before + each.earned for before in of_stream]
-        else:
-            of_stream[:] = [
-                before + total_of(each.stream.settle(one)) for before, one in zip(of_stream, facts, strict=True)
-            ]
+        outcomes = repeat(each.earned, draws.number) if facts is None else _settled_each(each, facts)
+        of_stream[:] = [before + one for before, one in zip(of_stream, outcomes, strict=True)]
     return {name: tuple(values) for name, values in sums.items()}
 
 
@@ -64,13 +63,28 @@ def measures_drawn(stream: Stream, facts: Facts) -> dict[str, bool]:
             for name, scores in _measures(stream, facts).items()}  # fmt: skip
 
 
+def _settled_each(each: SettledStream, facts: Iterable[Facts]) -> Iterator[Decimal]:
+    """What the stream comes to on each of the facts. A case that came before is not settled again.
+
+    Of results the share counts that quality earns with them, as in every stream.
+    """
+    quality = each.stream.quality_terms
+    known: dict[tuple[object, ...], Decimal] = {}
+    for one in facts:
+        earned = None if quality is None else scored(quality, one.metrics, one.results).earned.value
+        case = (earned, *(figure and figure.value for figure in (getattr(one, name) for name in _DRAWN)))
+        if case not in known:
+            known[case] = total_of(each.stream.settle(one))
+        yield known[case]
+
+
 def _facts_drawn(each: SettledStream, evidence: Evidence, draws: Draws, members: Fraction) -> Iterator[Facts] | None:
     """The facts of every draw; None where nothing that the stream rests on varies."""
     key = (each.of.stream_key(each.stream.name), each.party.name)
     ways: list[Draw] = []
     for kind, groups, names in (
-        ("members", evidence.members.get(key), ("cost", "excess")),
-        ("episodes", evidence.episodes.get(key), ("episode_cost", "episode_excess")),
+        ("members", evidence.members.get(key), _OF_MEMBERS),
+        ("episodes", evidence.episodes.get(key), _OF_EPISODES),
     ):
         if groups is not None and groups.number > 1:
             who = each.of.arrangement.id if kind == "members" else key[0]

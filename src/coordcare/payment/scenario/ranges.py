@@ -1,4 +1,4 @@
-"""The chart of ranges side by side: of each scenario the 5th to the 95th of 100 draws around zero, as inline SVG."""
+"""The chart of ranges side by side: of each scenario the 5th to the 95th percentile around zero, as inline SVG."""
 
 from collections.abc import Sequence
 from decimal import Decimal

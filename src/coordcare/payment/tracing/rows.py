@@ -88,8 +88,9 @@ def trace(connection: Any, sources: Mapping[int, Rows], tables: Tables, *, most:
     found: dict[int, Traced] = {}
     for name, asked in by_view.items():
         _keep(connection, name, views[name], list(asked.values()))
-        found |= {number: _traced(connection, views[name], rows, most) for number, rows in asked.items()}
-        connection.execute("DROP TABLE kept")
+        for number, rows in asked.items():
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE apart AS FROM kept WHERE {condition(rows.where)}")
+            found[number] = _traced(connection, views[name], rows, most)
     return found
 
 
@@ -109,7 +110,7 @@ def _keep(connection: Any, name: str, view: View, asked: Sequence[Rows]) -> None
     columns += [rows.amount for rows in asked if rows.amount]
     listed = ", ".join(identifier(column) for column in dict.fromkeys(columns))
     where = " AND ".join(_narrowed(asked)) or "TRUE"
-    connection.execute(f"CREATE TEMP TABLE kept AS SELECT {listed} FROM {identifier(name)} WHERE {where}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept AS SELECT {listed} FROM {identifier(name)} WHERE {where}")
 
 
 def _narrowed(asked: Sequence[Rows]) -> Iterator[str]:
@@ -121,14 +122,13 @@ def _narrowed(asked: Sequence[Rows]) -> Iterator[str]:
 
 
 def _traced(connection: Any, view: View, rows: Rows, most: int) -> Traced:
-    where = condition(rows.where)
     amount = identifier(rows.amount) if rows.amount else "NULL"
     value = view.sums.format(amount=amount) if rows.amount else view.counts
     count, total, numerator, denominator, units = connection.execute(
-        f"SELECT count(*), sum({amount}), {value}, {view.over}, {view.units} FROM kept WHERE {where}"
+        f"SELECT count(*), sum({amount}), {value}, {view.over}, {view.units} FROM apart"
     ).fetchone()
     known = denominator and view.counts != "NULL"
-    first, inputs = _first(connection, view, amount, where, most)
+    first, inputs = _first(connection, view, amount, most)
     return Traced(
         view=rows.view,
         called=view.rows,
@@ -144,11 +144,11 @@ def _traced(connection: Any, view: View, rows: Rows, most: int) -> Traced:
     )
 
 
-def _first(connection: Any, view: View, amount: str, where: str, most: int) -> tuple[tuple[InputRow, ...], int]:
+def _first(connection: Any, view: View, amount: str, most: int) -> tuple[tuple[InputRow, ...], int]:
     """The first rows of the input by file and number, and how many there are in all."""
     also = ", ".join(view.also[:2]) if view.also else "NULL, NULL"
     found = connection.execute(
-        f"SELECT input_file, input_row, {also}, count(*), sum({amount}), count(*) OVER () FROM kept WHERE {where} "
+        f"SELECT input_file, input_row, {also}, count(*), sum({amount}), count(*) OVER () FROM apart "
         f"GROUP BY ALL ORDER BY ALL LIMIT {max(most, 1)}"
     ).fetchall()
     first = tuple(

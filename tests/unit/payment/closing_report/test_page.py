@@ -114,7 +114,7 @@ def test_adjustments_are_told_also_of_parties_that_are_gone(text: str) -> None:
 
 
 def test_findings_are_counted_and_listed(text: str) -> None:
-    assert "1 explain, 2 note ." in text or "1 explain, 2 note." in text
+    assert "1 explain, 2 note." in text
     assert "explain Hospital!B14 A <script>finding</script>." in text
 
 

@@ -42,7 +42,12 @@ def arrangements(folder: Path) -> dict[Path, Arrangement]:
 
 
 def _exposure() -> tuple[Exposure, ...]:
-    per_month = {("C1", "adult"): 100, ("C2", "adult"): Fraction(100, 3), ("C3", "adult"): 50, (None, "adult"): 20}
+    per_month: dict[tuple[str | None, str], int | Fraction] = {
+        ("C1", "adult"): 100,
+        ("C2", "adult"): Fraction(100, 3),
+        ("C3", "adult"): 50,
+        (None, "adult"): 20,
+    }
     return tuple(
         Exposure(
             number=FIRST + at,
@@ -169,7 +174,9 @@ def record() -> dict[str, Any]:
 
 
 def _table(name: str, **buckets: tuple[int, str]) -> dict[str, Any]:
-    listed = [{"standing": one, "rows": rows, "dollars": dollars} for one, (rows, dollars) in buckets.items()]
+    listed: list[dict[str, Any]] = [
+        {"standing": one, "rows": rows, "dollars": dollars} for one, (rows, dollars) in buckets.items()
+    ]
     return {
         "table": name,
         "rows": sum(one["rows"] for one in listed),

@@ -1,4 +1,4 @@
-"""The page of a statement shows every line with its arithmetic, carries all it needs, and no name becomes part of it."""
+"""The page of a statement shows every line with its arithmetic, carries all it needs, and names stay text."""
 
 import re
 from html import unescape

@@ -21,7 +21,9 @@ def test_a_stream_that_pays_whatever_the_results_has_no_table() -> None:
 def test_metrics_on_reporting_are_left_out_beside_those_on_performance() -> None:
     table = quality_of(stream("ORAL-HEALTH/Cedar Dental/Dental capitation"))
     assert table is not None
-    assert [(row.title, row.met, row.credit) for row in table.rows] == [("Preventive dental visits", "met", 1)]
+    assert [(row.title, row.met, row.credit) for row in table.rows] == [
+        ("Preventive dental visits", "met", Fraction(1))
+    ]
 
 
 def test_a_result_that_is_the_score_is_the_only_row() -> None:

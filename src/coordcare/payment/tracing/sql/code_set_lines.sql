@@ -2,5 +2,5 @@
 SELECT p.arrangement_id, p.party, l.code_set, l.allowed_amount, l.paid_amount, l.input_file, l.input_row
 FROM (SELECT *, unnest(code_sets) AS code_set FROM coded_lines) AS l
 JOIN run.attribution AS a ON a.person_id = l.person_id AND a.number = l.number
-JOIN figures.party_places AS p
+JOIN party_months AS p
     ON p.clinic = coalesce(a.clinic_id, '') AND p.basis = a.basis AND p.number = a.number

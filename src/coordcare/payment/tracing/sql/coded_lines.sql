@@ -6,9 +6,11 @@ WITH asked AS (
 )
 SELECT
     l.*,
-    list_distinct(flatten(list_filter(
-        [h.code_sets, n.code_sets, g.code_sets, d.code_sets, r.code_sets], lambda sets: sets IS NOT NULL
-    ))) AS code_sets
+    CASE WHEN coalesce(h.code_sets, n.code_sets, g.code_sets, d.code_sets, r.code_sets) IS NULL THEN []
+        ELSE list_distinct(flatten(list_filter(
+            [h.code_sets, n.code_sets, g.code_sets, d.code_sets, r.code_sets], lambda sets: sets IS NOT NULL
+        )))
+    END AS code_sets
 FROM paid_lines AS l
 LEFT JOIN asked AS h ON h.column_name = 'hcpcs_code' AND h.code = l.hcpcs_code
 LEFT JOIN asked AS n ON n.column_name = 'ndc_code' AND n.code = l.ndc_code

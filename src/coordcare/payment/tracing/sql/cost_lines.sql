@@ -5,7 +5,7 @@ WITH left_out AS (
 SELECT s.stream_key, p.party, l.person_id, l.paid_amount, s.attachment, l.input_file, l.input_row
 FROM coded_lines AS l
 JOIN run.attribution AS a ON a.person_id = l.person_id AND a.number = l.number
-JOIN figures.party_places AS p
+JOIN party_months AS p
     ON p.clinic = coalesce(a.clinic_id, '') AND p.basis = a.basis AND p.number = a.number
 JOIN figures.cost_streams AS s ON s.arrangement_id = p.arrangement_id
 JOIN figures.cost_stream_categories AS c ON c.stream_key = s.stream_key AND c.category = l.category

@@ -4,6 +4,6 @@ FROM (
     SELECT p.arrangement_id, p.party, m.person_id,
         min(struct_pack(input_file := m.input_file, input_row := m.input_row)) AS found
     FROM attributed_months AS m
-    JOIN figures.party_places AS p ON p.clinic = m.clinic AND p.basis = m.basis AND p.number = m.number
+    JOIN party_months AS p ON p.clinic = m.clinic AND p.basis = m.basis AND p.number = m.number
     GROUP BY ALL
 )

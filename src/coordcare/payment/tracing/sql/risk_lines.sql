@@ -15,6 +15,6 @@ scored AS (
 )
 SELECT p.arrangement_id, p.party, s.risk_score, s.input_file, s.input_row
 FROM scored AS s
-JOIN figures.party_places AS p ON p.clinic = s.clinic AND p.basis = s.basis AND p.number = s.number
+JOIN party_months AS p ON p.clinic = s.clinic AND p.basis = s.basis AND p.number = s.number
 UNION ALL
 SELECT '*', '*', risk_score, input_file, input_row FROM scored
