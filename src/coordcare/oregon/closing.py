@@ -3,18 +3,16 @@
 The folder is built beside the old one and takes its place when all is there. Settlements are recorded last.
 """
 
-import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from coordcare.errors import Problems
-from coordcare.figures import Figure
-from coordcare.filing.answers import dump_answers, filing_of
 from coordcare.filing.review import FileReview, Severity
 from coordcare.filing.workbook import write_form, write_whole
+from coordcare.oregon.closed_files import write_files
 from coordcare.oregon.filings.vbp_data.compiling.compile import Compiled, compile_filing, file_name
 from coordcare.oregon.filings.vbp_data.narrative import Narrative, draft, load_narrative, missing, path_of
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
@@ -25,10 +23,8 @@ from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.payment.closing import history
 from coordcare.payment.closing.closed import Closed
-from coordcare.payment.closing.receipts import write_receipts
 from coordcare.payment.closing.run import close_year, inputs_of
 from coordcare.payment.progress import Target
-from coordcare.payment.run import tables_of_codes
 from coordcare.tables.store import alone
 from coordcare.tables.workspace import Workspace
 
@@ -75,34 +71,21 @@ def _closed(
     tell: Tell,
 ) -> Filed:
     """Build the folder of the year beside the old one, put it in place, and record the settlement."""
-    out = workspace.folder / "out"
-    partial, former = out / f".{year}.partial", out / f".{year}.former"
-    for left_over in (partial, former):
-        shutil.rmtree(left_over, ignore_errors=True)
-    (partial / "figures").mkdir(parents=True)
-    try:
+    folder = workspace.folder / "out" / str(year)
+    with _in_place_of(folder) as partial:
         closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
         tell("compiling the workbook")
         compiled = compile_filing(closed, narrative)
         name = file_name(compiled, narrative, year)
         write_form(compiled.form, partial / name, year=year, answers=compiled.answers)
-        _keep_explanations(out / str(year), partial)
+        _keep_explanations(folder, partial)
         review = review_file(partial / name, year=year)
         tell("writing statements and report")
-        _write_files(workspace, closed, compiled, partial, review)
+        write_files(workspace, closed, compiled, partial, workbook=name, review=review)
         shutil.rmtree(partial / "figures" / "temporary", ignore_errors=True)
-        _publish(partial, out / str(year), former)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
-    history.record(
-        workspace.folder,
-        year,
-        interim=interim,
-        inputs=inputs_of(workspace, closed.record, arrangements),
-        streams=history.streams_recorded(closed.settled),
-    )
-    folder = out / str(year)
+    streams = history.streams_recorded(closed.settled)
+    inputs = inputs_of(workspace, closed.record, arrangements)
+    history.record(workspace.folder, year, interim=interim, inputs=inputs, streams=streams)
     return Filed(
         closed=closed,
         folder=folder,
@@ -111,6 +94,23 @@ def _closed(
         review=review,
         targets=targets_of(year),
     )
+
+
+@contextmanager
+def _in_place_of(folder: Path) -> Iterator[Path]:
+    """A folder beside the one of the year that takes its place when all went well, and is gone when not."""
+    partial, former = folder.with_name(f".{folder.name}.partial"), folder.with_name(f".{folder.name}.former")
+    for left_over in (partial, former):
+        shutil.rmtree(left_over, ignore_errors=True)
+    (partial / "figures").mkdir(parents=True)
+    try:
+        yield partial
+        if folder.exists():
+            folder.rename(former)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
 
 
 def draft_narrative_of(workspace: Workspace, year: int) -> Path:
@@ -136,41 +136,3 @@ def _keep_explanations(folder: Path, partial: Path) -> None:
     """Take over what a filer explained beside the workbook of the last close."""
     for path in folder.glob("*.explanations.yaml"):
         shutil.copyfile(path, partial / path.name)
-
-
-def _publish(partial: Path, folder: Path, former: Path) -> None:
-    if folder.exists():
-        folder.rename(former)
-    partial.rename(folder)
-
-
-def receipts_of(closed: Closed, compiled: Compiled) -> dict[str, Figure]:
-    """Every receipt: of the workbook's cells, of settled streams, and of each of their lines."""
-    receipts = dict(compiled.receipts)
-    for one in closed.settled:
-        lines = tuple(line.figure for line in one.lines)
-        receipts[one.key] = Figure(
-            value=one.earned, unit="dollars", says=f"Earned by {one.party.name}: {one.stream.name}",
-            how="the sum of its lines", of=lines,
-        )  # fmt: skip
-        receipts |= {f"{one.key}/{line.key}": line.figure for line in one.lines}
-    return receipts
-
-
-def _write_files(workspace: Workspace, closed: Closed, compiled: Compiled, folder: Path, review: FileReview) -> None:
-    """Everything beside the workbook."""
-    from coordcare.payment.ledger.paid_lines import paid_lines_step
-
-    categories, _ = tables_of_codes(workspace)
-    sql = paid_lines_step(categories).sql("duckdb")
-    (folder / "figures" / "sql" / "paid_lines.sql").write_text(sql + "\n", encoding="utf-8")
-    write_receipts(folder / "receipts.json", receipts_of(closed, compiled))
-    filing = filing_of(compiled.form, compiled.answers, path=folder / "answers.yaml")
-    (folder / "answers.yaml").write_text(dump_answers(filing), encoding="utf-8")
-    about: dict[str, Any] = {
-        "name": closed.name,
-        "year": closed.year,
-        "run": closed.run.name,
-        "interim": closed.interim,
-    }
-    (folder / "closed.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

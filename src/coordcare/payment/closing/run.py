@@ -111,10 +111,24 @@ def _find(
                        *problems])  # fmt: skip
         write_scopes(connection, folder, scope_rows(year_bound, code_sets=code_sets, categories=names))
     tell("finding what was paid under each arrangement")
+    _carry_out(workspace, run, year_bound, folder, categories, columns=sorted({column for _, column, _ in code_sets}))
+    return year_bound
+
+
+def _carry_out(
+    workspace: Workspace,
+    run: Path,
+    year_bound: Sequence[BoundArrangement],
+    folder: Path,
+    categories: ServiceCategories,
+    *,
+    columns: Sequence[str],
+) -> None:
+    """Let the engine find what the arrangements ask, over the tables of the run and the scopes in the folder."""
     asked = {name for one in year_bound for stream in one.arrangement.streams for name in stream.asks}
     wanted = steps(
         categories,
-        code_columns=sorted({column for _, column, _ in code_sets}),
+        code_columns=columns,
         with_events=bool(asked & {"events", "event_claims"}),
         with_episodes="episodes" in asked,
         with_risk="risk_ratio" in asked,
@@ -130,7 +144,6 @@ def _find(
         carry_out(compiled(wanted, dialect=engine.dialect), engine=engine, results=folder, sql=sql)
     finally:
         engine.close()
-    return year_bound
 
 
 def _none_in_force(year_bound: Sequence[BoundArrangement], year: int) -> list[str]:
