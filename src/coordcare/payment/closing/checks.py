@@ -1,6 +1,6 @@
 """What keeps a year from being closed, told all at once and before anything is settled.
 
-`of_terms` needs the arrangements and the clinics alone; `of_data` what the engine found as well.
+`of_terms` needs the arrangements alone, `of_parties` the clinics as well, `of_data` what the engine found.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +23,13 @@ def of_terms(
     """What is wrong with arrangements by themselves: names that nobody knows, and claims that the terms do not bear."""
     for one in arrangements:
         yield from (f"{_where(one)}: {told}" for told in _of_one(one, categories, areas))
+
+
+def of_parties(arrangements: Sequence[BoundArrangement]) -> Iterator[str]:
+    """What parties name that the table of clinics does not have."""
+    for one in arrangements:
+        for party in one.parties:
+            yield from (f"{_where(one)}: {told}" for told in _of_party(one, party))
 
 
 def of_data(arrangements: Sequence[BoundArrangement], found: Found) -> Iterator[str]:
@@ -75,8 +82,6 @@ def _of_one(one: BoundArrangement, categories: Sequence[str], areas: Sequence[st
                 f"“{stream.name}” takes its target from a benchmark, which a workspace does not have. State “pmpm” or "
                 "“medical_loss_ratio”, or settle it on plain figures: coordcare settle."
             )
-    for party in one.parties:
-        yield from _of_party(one, party)
 
 
 def _categories_named(stream: Stream) -> list[str]:
@@ -124,6 +129,12 @@ def _of_one_and_data(one: BoundArrangement, found: Found) -> Iterator[str]:
                 yield (
                     f"“{stream.name}” is decided by {', '.join(missing)}, and there is no result of it for "
                     f"“{party.name}” in measure_results. Add the results."
+                )
+            score = results.get(quality.score_is or "")
+            if score is not None and not 0 <= score.result <= 1:
+                yield (
+                    f"“{stream.name}” takes its score from {score.measure}, whose result for “{party.name}” is "
+                    f"{score.result:f} and no share of one. Correct the result: 0.85, and not 85."
                 )
             aimless = [
                 each.measure

@@ -1,28 +1,31 @@
 """Close a year: take in what changed, let the engine find what arrangements ask, settle, and count every payment."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from coordcare.engine.adapter import parquet_pattern
+from coordcare.engine.adapter import Engine, parquet_pattern
 from coordcare.engine.choosing import open_engine
 from coordcare.engine.on_duckdb import connect, identifier, quoted, within_its_limits
-from coordcare.engine.running import carry_out, compiled
+from coordcare.engine.plan import Step
+from coordcare.engine.running import Statement, carry_out, compiled
 from coordcare.errors import Problems
 from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.closing import checks, history
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.code_sets import FOLDER as VALUE_SETS
 from coordcare.payment.closing.code_sets import read_code_sets
-from coordcare.payment.closing.found import read_found
+from coordcare.payment.closing.found import Found, read_found
 from coordcare.payment.closing.payments import payments
 from coordcare.payment.closing.scopes import code_sets_named, scope_rows
 from coordcare.payment.closing.settling import settle_all
 from coordcare.payment.closing.year import BoundArrangement, bound, clinics_of
-from coordcare.payment.experience.service_categories import ServiceCategories
+from coordcare.payment.experience.service_categories import CHILDREN, ServiceCategories
 from coordcare.payment.freshness import fresh_run
 from coordcare.payment.ledger.scope import write_scopes
 from coordcare.payment.ledger.steps import steps
@@ -32,6 +35,30 @@ from coordcare.payment.run import ingest, member_month_policy, tables_of_codes
 from coordcare.tables.workspace import Workspace
 
 Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What arrangements ask of the data, known before any data are read."""
+
+    categories: ServiceCategories
+    code_sets: tuple[tuple[str, str, str], ...]
+    figures: frozenset[str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All service categories there are."""
+        return tuple(dict.fromkeys(rule.category for rule in self.categories.rules))
+
+    def steps(self) -> tuple[Step, ...]:
+        """What the engine is to find."""
+        return steps(
+            self.categories,
+            code_columns=sorted({column for _, column, _ in self.code_sets}),
+            with_events=bool(self.figures & {"events", "event_claims"}),
+            with_episodes="episodes" in self.figures,
+            with_risk="risk_ratio" in self.figures,
+        )
 
 
 def close_year(
@@ -45,31 +72,48 @@ def close_year(
 ) -> Closed:
     """Close a year of a workspace; what the engine finds is kept in `folder`, with its SQL.
 
-    Raises `Problems` that name everything that keeps the year from being closed; nothing is recorded by it.
+    Raises `Problems` that name everything that keeps the year from being closed; nothing is recorded by it. What is
+    wrong with terms is told before data are read. The SQL is compiled beside the reading.
     """
-    run = fresh_run(workspace)
-    if run is None:
-        run, _ = ingest(workspace, tell=tell)
-    else:
-        tell("nothing changed since the data were taken in")
-    categories, _ = tables_of_codes(workspace)
-    with within_its_limits():
-        year_bound = _find(workspace, run, arrangements, year, categories=categories, folder=folder, tell=tell)
+    asked = _asked(workspace, arrangements, year)
+    (folder / "temporary").mkdir(exist_ok=True)
+    engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=folder / "temporary")
+    with within_its_limits(), closing(engine), ThreadPoolExecutor(max_workers=1) as beside:
+        statements = beside.submit(lambda: compiled(asked.steps(), dialect=engine.dialect))
+        run = _run_of(workspace, tell)
+        year_bound = _bound(run, arrangements, year, asked, folder)
+        tell("finding what was paid under each arrangement")
+        _carry_out(engine, run, folder, statements.result())
         with views_of(run, folder) as connection:
             found = read_found(connection, year=year, policy=member_month_policy(workspace))
     _refuse(year, list(checks.of_data(year_bound, found)))
     tell("settling")
+    return _settled(workspace, year_bound, found, year, run=run, folder=folder, interim=interim)
+
+
+def _settled(
+    workspace: Workspace,
+    year_bound: tuple[BoundArrangement, ...],
+    found: Found,
+    year: int,
+    *,
+    run: Path,
+    folder: Path,
+    interim: bool,
+) -> Closed:
+    """Settle every stream, count every payment, and compare with what was settled before."""
     settled = settle_all(year_bound, found, interim=interim)
     paid = payments(year_bound, found, settled)
     streams = history.streams_recorded(settled)
-    inputs = inputs_of(workspace, record_of(run), arrangements)
+    record = record_of(run)
+    inputs = inputs_of(workspace, record, {one.file: one.arrangement for one in year_bound})
     number, before = history.record_before(workspace.folder, year, interim=interim, streams=streams)
     return Closed(
         name=workspace.name,
         year=year,
         interim=interim,
         run=run,
-        record=record_of(run),
+        record=record,
         figures=folder,
         arrangements=year_bound,
         found=found,
@@ -82,6 +126,47 @@ def close_year(
     )
 
 
+def _asked(workspace: Workspace, arrangements: Mapping[Path, Arrangement], year: int) -> Asked:
+    """What the arrangements in force ask; raises `Problems` that name everything wrong with their terms."""
+    categories, _ = tables_of_codes(workspace)
+    in_force = bound(arrangements, (), year)
+    code_sets, problems = read_code_sets(workspace.folder, code_sets_named(in_force))
+    names = tuple(dict.fromkeys(rule.category for rule in categories.rules))
+    areas = tuple(dict.fromkeys([*categories.by_area, *([CHILDREN] if categories.for_children else [])]))
+    told = [*_none_in_force(in_force, year), *checks.of_terms(in_force, categories=names, areas=areas), *problems]
+    _refuse(year, told)
+    figures = frozenset(name for one in in_force for stream in one.arrangement.streams for name in stream.asks)
+    return Asked(categories=categories, code_sets=tuple(code_sets), figures=figures)
+
+
+def _run_of(workspace: Workspace, tell: Tell) -> Path:
+    """The run that counts, taken in anew where anything changed."""
+    run = fresh_run(workspace)
+    if run is not None:
+        tell("nothing changed since the data were taken in")
+        return run
+    return ingest(workspace, tell=tell)[0]
+
+
+def _bound(
+    run: Path, arrangements: Mapping[Path, Arrangement], year: int, asked: Asked, folder: Path
+) -> tuple[BoundArrangement, ...]:
+    """The arrangements bound to the clinics of the run, and what they ask written down for the engine."""
+    with views_of(run) as connection:
+        year_bound = bound(arrangements, clinics_of(connection), year)
+        _refuse(year, list(checks.of_parties(year_bound)))
+        write_scopes(connection, folder, scope_rows(year_bound, code_sets=asked.code_sets, categories=asked.names))
+    return year_bound
+
+
+def _carry_out(engine: Engine, run: Path, folder: Path, statements: Sequence[Statement]) -> None:
+    """Let the engine find what the arrangements ask, over the tables of the run and the scopes in the folder."""
+    for path in sorted([*(run / "tables").iterdir(), *(run / "results").iterdir(), *folder.glob("*.parquet")]):
+        engine.read(path.stem, path)
+    (folder / "sql").mkdir(exist_ok=True)
+    carry_out(statements, engine=engine, results=folder, sql=folder / "sql")
+
+
 def inputs_of(
     workspace: Workspace, record: Mapping[str, Any], arrangements: Mapping[Path, Arrangement]
 ) -> dict[str, str]:
@@ -89,61 +174,6 @@ def inputs_of(
     files = [*arrangements, *sorted((workspace.folder / VALUE_SETS).glob("*.csv"))]
     own = {str(path.relative_to(workspace.folder)): sha256(path.read_bytes()).hexdigest() for path in files}
     return {**record["inputs_sha256"], **own}
-
-
-def _find(
-    workspace: Workspace,
-    run: Path,
-    arrangements: Mapping[Path, Arrangement],
-    year: int,
-    *,
-    categories: ServiceCategories,
-    folder: Path,
-    tell: Tell,
-) -> tuple[BoundArrangement, ...]:
-    """Bind the arrangements to the data, check their terms, and let the engine find what they ask."""
-    names = tuple(dict.fromkeys(rule.category for rule in categories.rules))
-    areas = tuple(dict.fromkeys([*categories.by_area, *(["childrens_health"] if categories.for_children else [])]))
-    with views_of(run) as connection:
-        year_bound = bound(arrangements, clinics_of(connection), year)
-        code_sets, problems = read_code_sets(workspace.folder, code_sets_named(year_bound))
-        _refuse(year, [*_none_in_force(year_bound, year), *checks.of_terms(year_bound, categories=names, areas=areas),
-                       *problems])  # fmt: skip
-        write_scopes(connection, folder, scope_rows(year_bound, code_sets=code_sets, categories=names))
-    tell("finding what was paid under each arrangement")
-    _carry_out(workspace, run, year_bound, folder, categories, columns=sorted({column for _, column, _ in code_sets}))
-    return year_bound
-
-
-def _carry_out(
-    workspace: Workspace,
-    run: Path,
-    year_bound: Sequence[BoundArrangement],
-    folder: Path,
-    categories: ServiceCategories,
-    *,
-    columns: Sequence[str],
-) -> None:
-    """Let the engine find what the arrangements ask, over the tables of the run and the scopes in the folder."""
-    asked = {name for one in year_bound for stream in one.arrangement.streams for name in stream.asks}
-    wanted = steps(
-        categories,
-        code_columns=columns,
-        with_events=bool(asked & {"events", "event_claims"}),
-        with_episodes="episodes" in asked,
-        with_risk="risk_ratio" in asked,
-    )
-    temporary = folder / "temporary"
-    temporary.mkdir(exist_ok=True)
-    engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=temporary)
-    try:
-        for path in sorted([*(run / "tables").iterdir(), *(run / "results").iterdir(), *folder.glob("*.parquet")]):
-            engine.read(path.stem, path)
-        sql = folder / "sql"
-        sql.mkdir(exist_ok=True)
-        carry_out(compiled(wanted, dialect=engine.dialect), engine=engine, results=folder, sql=sql)
-    finally:
-        engine.close()
 
 
 def _none_in_force(year_bound: Sequence[BoundArrangement], year: int) -> list[str]:

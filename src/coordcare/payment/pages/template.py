@@ -1,5 +1,6 @@
 """Templates of pages: everything escaped, nothing undefined, and the look and the parts that all pages share."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,12 @@ from coordcare.payment.pages import words
 from coordcare.payment.pages.charts import COLOURS
 
 
+@cache
 def template(folder: Path, name: str = "page.html.j2") -> Any:
-    """A page's template in its own folder; it may include `look.css.j2` and import from `parts.html.j2`."""
+    """A page's template in its own folder; it may include `look.css.j2` and import from `parts.html.j2`.
+
+    It is compiled once, for there is a page for each provider.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

@@ -28,9 +28,8 @@ from coordcare.payment.streams.stream import Stream
 _DECIMALS = 6  # of results, as tables have them
 _CLOSE = Fraction(1, 10_000)  # how near numerator over denominator comes to the result that was written down
 
-_OF_MEMBERS, _OF_EPISODES = ("cost", "excess"), ("episode_cost", "episode_excess")
-_DRAWN = (*_OF_MEMBERS, *_OF_EPISODES)
-Draw = Callable[[Facts], Facts]
+Costs = Callable[[], Mapping[str, Figure]]
+Result = Callable[[], MeasureResult]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +50,12 @@ def drawn_settlements(
     sums: dict[str, list[Decimal]] = {}
     for each in settled:
         of_stream = sums.setdefault(each.stream.name, [Decimal(0)] * draws.number)
-        facts = _facts_drawn(each, evidence, draws, members)
-        outcomes = repeat(each.earned, draws.number) if facts is None else _settled_each(each, facts)
+        costs, results = _costs_drawn(each, evidence, draws, members), _results_drawn(each, draws, members)
+        facts = (_facts(each.facts, costs, results) for _ in range(draws.number))
+        if costs:
+            outcomes: Iterable[Decimal] = (total_of(each.stream.settle(one)) for one in facts)
+        else:
+            outcomes = _by_quality(each.stream, facts) if results else repeat(each.earned, draws.number)
         of_stream[:] = [before + one for before, one in zip(of_stream, outcomes, strict=True)]
     return {name: tuple(values) for name, values in sums.items()}
 
@@ -63,79 +66,89 @@ def measures_drawn(stream: Stream, facts: Facts) -> dict[str, bool]:
             for name, scores in _measures(stream, facts).items()}  # fmt: skip
 
 
-def _settled_each(each: SettledStream, facts: Iterable[Facts]) -> Iterator[Decimal]:
-    """What the stream comes to on each of the facts. A case that came before is not settled again.
-
-    Of results the share counts that quality earns with them, as in every stream.
-    """
-    quality = each.stream.quality_terms
-    known: dict[tuple[object, ...], Decimal] = {}
+def _by_quality(stream: Stream, facts: Iterable[Facts]) -> Iterator[Decimal]:
+    """What a stream comes to on facts that differ by results alone: those that earn alike are settled once."""
+    quality = stream.quality_terms
+    assert quality is not None
+    known: dict[Any, Decimal] = {}
     for one in facts:
-        earned = None if quality is None else scored(quality, one.metrics, one.results).earned.value
-        case = (earned, *(figure and figure.value for figure in (getattr(one, name) for name in _DRAWN)))
-        if case not in known:
-            known[case] = total_of(each.stream.settle(one))
-        yield known[case]
+        earned = scored(quality, one.metrics, one.results).earned.value
+        if earned not in known:
+            known[earned] = total_of(stream.settle(one))
+        yield known[earned]
 
 
-def _facts_drawn(each: SettledStream, evidence: Evidence, draws: Draws, members: Fraction) -> Iterator[Facts] | None:
-    """The facts of every draw; None where nothing that the stream rests on varies."""
+def _facts(facts: Facts, costs: Sequence[Costs], results: Sequence[Result]) -> Facts:
+    """The facts with everything drawn anew."""
+    drawn: dict[str, Any] = {name: figure for draw in costs for name, figure in draw().items()}
+    measured = {one.measure: one for one in (draw() for draw in results)}
+    return replace(facts, results={**facts.results, **measured}, **drawn)
+
+
+def _costs_drawn(each: SettledStream, evidence: Evidence, draws: Draws, members: Fraction) -> list[Costs]:
+    """How to draw the costs on which a stream of a party rests, of members and of episodes."""
     key = (each.of.stream_key(each.stream.name), each.party.name)
-    ways: list[Draw] = []
-    for kind, groups, names in (
-        ("members", evidence.members.get(key), _OF_MEMBERS),
-        ("episodes", evidence.episodes.get(key), _OF_EPISODES),
+    ways = []
+    for who, groups, names in (
+        (f"members {each.of.arrangement.id}", evidence.members.get(key), ("cost", "excess")),
+        (f"episodes {key[0]}", evidence.episodes.get(key), ("episode_cost", "episode_excess")),
     ):
         if groups is not None and groups.number > 1:
-            who = each.of.arrangement.id if kind == "members" else key[0]
-            ways.append(_of_groups(groups, names, Random(f"{draws.seed} {kind} {who} {each.party.name}"), members))  # noqa: S311  # draws, not secrets
+            figures = {name: figure for name in names if (figure := getattr(each.facts, name)) is not None}
+            ways.append(_of_groups(groups, names, figures, _generator(draws, f"{who} {each.party.name}"), members))
+    return ways
+
+
+def _of_groups(
+    groups: Groups, names: tuple[str, str], figures: Mapping[str, Figure], generator: Random, members: Fraction
+) -> Costs:
+    places = range(len(groups.cents))
+    size = max(round(len(places) * members), 1)
+    whole = sum(groups.exposure) * members
+    columns = [
+        (name, figures[name], cents)
+        for name, cents in zip(names, (groups.cents, groups.excess), strict=True)
+        if name in figures
+    ]
+
+    def draw() -> dict[str, Figure]:
+        picked = generator.choices(places, k=size)
+        ratio = whole / (100 * sum(map(groups.exposure.__getitem__, picked)))
+        return {
+            name: replace(figure, value=ratio * sum(map(cents.__getitem__, picked))) for name, figure, cents in columns
+        }
+
+    return draw
+
+
+def _results_drawn(each: SettledStream, draws: Draws, members: Fraction) -> list[Result]:
+    """How to draw the results on which a stream of a party rests; one of all providers is the same for each party."""
+    ways = []
     for name, scores in _measures(each.stream, each.facts).items():
         result = each.facts.results[name]
         chances = _chances(result, members, name in scores)
         if chances is not None:
-            generator = Random(f"{draws.seed} result {name} {result.party}")  # noqa: S311  # draws, not secrets
-            ways.append(_of_result(result, chances, generator, members))
-    return _each_way(each.facts, ways, draws.number) if ways else None
+            ways.append(_of_result(result, chances, _generator(draws, f"result {name} {result.party}"), members))
+    return ways
 
 
-def _each_way(facts: Facts, ways: Sequence[Draw], number: int) -> Iterator[Facts]:
-    for _ in range(number):
-        one = facts
-        for way in ways:
-            one = way(one)
-        yield one
-
-
-def _of_groups(groups: Groups, names: tuple[str, str], generator: Random, members: Fraction) -> Draw:
-    """Draws of cost and excess."""
-    places = range(len(groups.cents))
-    size = max(round(len(places) * members), 1)
-    whole = sum(groups.exposure) * members
-
-    def draw(facts: Facts) -> Facts:
-        picked = generator.choices(places, k=size)
-        ratio = whole / (100 * sum(map(groups.exposure.__getitem__, picked)))
-        drawn: dict[str, Any] = {}
-        for name, cents in zip(names, (groups.cents, groups.excess), strict=True):
-            figure: Figure | None = getattr(facts, name)
-            if figure is not None:
-                drawn[name] = replace(figure, value=ratio * sum(map(cents.__getitem__, picked)))
-        return replace(facts, **drawn)
-
-    return draw
-
-
-def _of_result(result: MeasureResult, chances: Chances, generator: Random, members: Fraction) -> Draw:
-    """Draws of one result."""
+def _of_result(result: MeasureResult, chances: Chances, generator: Random, members: Fraction) -> Result:
     denominator = Fraction(result.denominator or 0) * members
     if _is_share(result):
         denominator = Fraction(round(denominator))
+    known: dict[int, MeasureResult] = {}
 
-    def draw(facts: Facts) -> Facts:
-        drawn = replace(result, result=rounded(chances.draw(generator) / denominator, _DECIMALS))
-        return replace(facts, results={**facts.results, result.measure: drawn})
+    def draw() -> MeasureResult:
+        numerator = chances.draw(generator)
+        if numerator not in known:
+            known[numerator] = replace(result, result=rounded(numerator / denominator, _DECIMALS))
+        return known[numerator]
 
     return draw
+
+
+def _generator(draws: Draws, what: str) -> Random:
+    return Random(f"{draws.seed} {what}")  # noqa: S311  # draws, not secrets
 
 
 def _measures(stream: Stream, facts: Facts) -> Mapping[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from coordcare.payment.closing.checks import notes_of, of_data, of_terms
+from coordcare.payment.closing.checks import notes_of, of_data, of_parties, of_terms
 from tests.unit.payment.closing.made import ALDER, arrangement, bound_to, claims, found, payment, result
 
 CATEGORIES = ("primary care", "inpatient hospital")
@@ -30,6 +30,7 @@ def told(text: str, **given: object) -> list[str]:
     one = bound_to(arrangement(text, more=more, parties=parties))
     problems: Sequence[str] = (
         *of_terms(one, categories=CATEGORIES, areas=AREAS),
+        *of_parties(one),
         *of_data(one, found(**given)),
     )
     return list(problems)
@@ -113,3 +114,10 @@ def test_payments_of_no_stated_arrangement_are_noted_and_do_not_block() -> None:
     given = found(other_payments=(payment("5.25", id="GONE"),))
     (note,) = notes_of(bound_to(arrangement(CLAIMS)), given)
     assert "1 payments outside of claims, $5.25, name no arrangement that is stated" in note
+
+
+def test_a_score_that_is_no_share_of_one() -> None:
+    text = """
+streams: [{stream: pay_for_performance, name: Bonus, at_stake: {amount: 9}, quality: {score_is: stars, by_score: true}}]
+"""
+    assert "is 85 and no share of one" in only(told(text, results=(result("stars", "85"),)))

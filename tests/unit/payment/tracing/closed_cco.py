@@ -21,6 +21,10 @@ def closed_cco(folder: Path, policy: str) -> tuple[Closed, Tables]:
     command.main(made, standalone_mode=False)
     with (folder / "cco.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"member_months: {policy}\n")
+    maternity = folder / "arrangements" / "maternity.yaml"
+    stated = maternity.read_text("utf-8")
+    assert "attachment: 30000" in stated
+    maternity.write_text(stated.replace("attachment: 30000", "attachment: 9000"), "utf-8")  # so that births exceed it
     workspace = open_workspace(folder)
     figures = folder / "figures"
     figures.mkdir()
