@@ -6,10 +6,11 @@ rows of the input.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 Number = int | Decimal | Fraction
+_CENT, _FITS = Decimal("0.01"), Decimal(10) ** 20  # below it a number of dollars has room for its cents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +93,8 @@ class Figure:
 
 def dollars_of(number: Number) -> Decimal:
     """A number of dollars rounded to the cent, once, halves away from zero."""
+    if isinstance(number, Decimal) and number.is_finite() and abs(number) < _FITS:
+        return number.quantize(_CENT, ROUND_HALF_UP) + 0  # so that nothing has no sign
     exact = Fraction(number)
     cents = (2 * abs(exact) * 100 + 1) // 2
     return Decimal(cents if exact >= 0 else -cents).scaleb(-2)

@@ -38,6 +38,7 @@ class Sheet:
     def __init__(self, book: Any, title: str, widths: Sequence[int]) -> None:
         """An empty sheet with its widths, which prints on Letter, as wide as the page."""
         self._book, self._page, self._widths, self._written = book, book.add_worksheet(title), widths, 0
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         for column, width in enumerate(widths):
             self._page.set_column(column, column, width)
         self._page.set_landscape()
@@ -92,21 +93,28 @@ class Sheet:
     def _cell(self, row: int, column: int, cell: Cell, look: Mapping[str, Any]) -> None:
         match cell:
             case None | "":
-                self._page.write_blank(row, column, None, self._book.add_format(dict(look)))
+                self._page.write_blank(row, column, None, self._format(look))
             case str():
                 quoted = {"quote_prefix": True} if cell.startswith(_BEGINNINGS_OF_FORMULAS) else {}
-                self._page.write_string(row, column, cell[:_LONGEST_TEXT], self._book.add_format({**look, **quoted}))
+                self._page.write_string(row, column, cell[:_LONGEST_TEXT], self._format({**look, **quoted}))
             case Formula():
-                dollars = self._book.add_format({**look, "num_format": _DOLLARS})
+                dollars = self._format({**look, "num_format": _DOLLARS})
                 self._page.write_formula(row, column, cell.text, dollars, cell.value)
             case Number():
-                shown = self._book.add_format({**look, "num_format": cell.number_format})
+                shown = self._format({**look, "num_format": cell.number_format})
                 self._page.write_number(row, column, cell.value, shown)
             case Decimal():
-                self._page.write_number(row, column, cell, self._book.add_format({**look, "num_format": _DOLLARS}))
+                self._page.write_number(row, column, cell, self._format({**look, "num_format": _DOLLARS}))
             case int():
-                count = self._book.add_format({**look, "num_format": "0", "align": "center"})
+                count = self._format({**look, "num_format": "0", "align": "center"})
                 self._page.write_number(row, column, cell, count)
+
+    def _format(self, look: Mapping[str, Any]) -> Any:
+        """A look, made once however many cells have it."""
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(dict(look))
+        return self._formats[key]
 
 
 def _side(cell: Cell, depth: int) -> dict[str, Any]:

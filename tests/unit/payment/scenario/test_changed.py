@@ -164,14 +164,10 @@ def test_mistakes_in_terms_are_told_as_those_of_a_file_and_all_at_once() -> None
     terms = {"streams[Risk].upside.share": "170%", "streams[Risk].downside.shape": "1%"}
     with pytest.raises(Problems) as told:
         changed(one, Scenario(name="x", terms=terms))
-    assert (
-        list(told.value.problems)
-        == [
-            "streams “Risk” · upside · share “170%” is above 1.".replace("170%", "1.7"),
-            "streams “Risk” · downside · shape is not known here.",
-        ]
-        or "is above 1" in told.value.problems[0]
-    )
+    assert list(told.value.problems) == [
+        "streams “Risk” · upside · share “170%” is above 1.",
+        "streams “Risk” · downside · shape is not known here.",
+    ]
     with pytest.raises(Problems) as told:
         changed(one, Scenario(name="x", terms={"upside.share": 1, "metrics[screening].measure": "y"}))
     assert len(told.value.problems) == 2

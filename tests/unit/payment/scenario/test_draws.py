@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import comb
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 from coordcare.figures import Figure
 from coordcare.payment.facts import Facts
 from coordcare.payment.lines import total_of
-from coordcare.payment.quality import MeasureResult
 from coordcare.payment.scenario.chances import Chances, binomial, poisson
 from coordcare.payment.scenario.draws import measures_drawn
 from coordcare.payment.scenario.growth import GROWING, grown
@@ -136,9 +136,9 @@ def test_draws_that_earn_alike_come_to_what_they_would_one_by_one() -> None:
     ],
     ids=["so many of so many", "without", "observed over expected", "not theirs", "no whole number"],
 )
-def test_a_result_is_drawn_only_where_it_says_what_it_rests_on(result: dict[str, Decimal], varies: bool) -> None:
+def test_a_result_is_drawn_only_where_it_says_what_it_rests_on(result: dict[str, Any], varies: bool) -> None:
     one = arrangement(BONUS, metrics=[{"measure": "screening", "better": "higher", "target": "60%"}])
-    results: tuple[MeasureResult, ...] = (replace(MEASURE, **result),)  # type: ignore[arg-type]  # names with their values
+    results = (replace(MEASURE, **result),)
     settled, found = settled_and_drawn(one, members(COSTS), results=results)
     assert measures_drawn(settled.stream, settled.facts) == {"screening": varies}
     assert found.varies is varies
@@ -177,7 +177,7 @@ def test_a_range_has_the_outcomes_at_its_percentiles() -> None:
 def test_members_grow_with_what_counts_them_and_rates_and_results_stay() -> None:
     stays = {"party", "interim", "claims", "clinic_months", "risk_ratio", "metrics", "results"}
     assert {one.name for one in fields(Facts)} == stays | set(GROWING), "a new fact must be said to grow or to stay"
-    figures = {name: Figure(value=at + 1, unit="dollars", says=name) for at, name in enumerate(GROWING)}
+    figures: dict[str, Any] = {name: Figure(value=at + 1, unit="dollars", says=name) for at, name in enumerate(GROWING)}
     facts = Facts(party="A", claims=(figures["cost"],), risk_ratio=figures["cost"], **figures)
     twice = grown(facts, Fraction(2))
     assert [getattr(twice, name).number for name in GROWING] == [2 * (at + 1) for at in range(len(GROWING))]

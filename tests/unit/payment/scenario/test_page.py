@@ -29,7 +29,7 @@ def outcome(scenario: Scenario, shift: int) -> Outcome:
     )
     return Outcome(
         scenario=scenario, categories=categories_of(arrangement(RISK)), dollars=Decimal("1000000.50"),
-        reached=(Reached(dollars=Decimal(3), of_dollars=Decimal(8)), Reached(dollars=Decimal(0), of_dollars=Decimal(0))),
+        reached=tuple(Reached(dollars=Decimal(some), of_dollars=Decimal(of)) for some, of in ((3, 8), (0, 0))),
         settlement=settlement, range=draws, streams=(stream, other), still=(),
     )  # fmt: skip
 
@@ -85,10 +85,8 @@ def test_the_page_carries_all_it_needs_and_nothing_hostile() -> None:
 def test_the_chart_shows_every_range_around_zero_with_its_table() -> None:
     chart = chart_of(comparison())
     [zero] = re.findall(r'class="zero" x1="([0-9.]+)"', chart.svg)
-    reaches = [
-        (Decimal(low), Decimal(high)) for low, high in re.findall(r'class="reach" x1="([0-9.]+)" x2="([0-9.]+)"', chart.svg)
-        if low != high
-    ]  # fmt: skip
+    drawn = re.findall(r'class="reach" x1="([0-9.]+)" x2="([0-9.]+)"', chart.svg)
+    reaches = [(Decimal(low), Decimal(high)) for low, high in drawn if low != high]
     assert len(reaches) == 2
     assert all(low < Decimal(zero) < high for low, high in reaches)
     assert reaches[1][0] < reaches[0][0], "the second scenario comes lower"

@@ -71,7 +71,12 @@ def test_a_result_of_a_measure_stands_in_its_row(simple: Cco) -> None:
 
 
 def input_rows(closed: Closed, file: str) -> list[dict[str, str]]:
-    with (closed.run.parent.parent / file).open(newline="", encoding="utf-8") as text:
+    return rows_of(closed.run.parent.parent / file)
+
+
+@cache
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as text:
         return list(csv.DictReader(text))
 
 
@@ -113,11 +118,7 @@ def test_premium_is_the_premium_of_each_month_and_plan_times_the_member_months(c
     months = settled.facts.premium.of[-1] if settled.facts.premium else None
     assert months is not None
     assert isinstance(months.source, Rows)
-    parts = {
-        "any_day": "count(*)",
-        "covered_on_15th": "count(*)",
-        "day_weighted": "sum(days * (377580 // days_in_month))",
-    }
+    counted = "sum(days * (377580 // days_in_month))" if tables.policy == "day_weighted" else "count(*)"
     with opened() as connection:
         for statement in statements(["premiums", "covered_months"], tables):
             connection.execute(statement)
