@@ -4,6 +4,7 @@ UV_VERSION := 0.13.9
 EXAMPLE := examples/health_share_2022
 FICTIONAL := demo/cascade
 FICTIONAL_MEMBER := P00000491
+FICTIONAL_CELL := Hospital CDA VBP Data!B14
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
@@ -19,7 +20,7 @@ SOURCES := $(wildcard src tests benchmarks docs)
 help: ## Lists these verbs.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/run.stamp ## Reviews a real filing, then takes in a fictional CCO's data and explains a member.
+demo: .venv/run.stamp ## Reviews a real filing; then takes a fictional CCO from its claims to its own filing.
 	@printf '%s\n' '1. The filing: what a careful reviewer would ask of the workbook that a CCO filed for 2022.' '   coordcare review $(EXAMPLE)' ''
 	@status=0; $(BIN)/coordcare review $(EXAMPLE) || status=$$?; \
 	case $$status in \
@@ -34,7 +35,15 @@ demo: .venv/run.stamp ## Reviews a real filing, then takes in a fictional CCO's 
 	@$(BIN)/coordcare profile $(FICTIONAL)
 	@printf '%s\n' '' '5. Why one member belongs to which clinic, month by month.' '   coordcare attribution $(FICTIONAL) --member $(FICTIONAL_MEMBER)' ''
 	@$(BIN)/coordcare attribution $(FICTIONAL) --member $(FICTIONAL_MEMBER)
-	@printf '%s\n' '' 'Open $(FICTIONAL)/out/profile.html in a browser. Next: docs/tutorial/from-claims-to-a-profile.md.'
+	@printf '%s\n' '' '6. From terms to the filing: what its arrangements with providers are, by the categories of the HCP-LAN.' '   coordcare category $(FICTIONAL)' ''
+	@$(BIN)/coordcare category $(FICTIONAL)
+	@printf '%s\n' '' '7. The year is closed: every arrangement settled, every payment counted once, the workbook compiled.' '   coordcare close 2022 $(FICTIONAL)' ''
+	@$(BIN)/coordcare close 2022 $(FICTIONAL)
+	@printf '%s\n' '' '8. The workbook that it wrote is reviewed as the real one was.' '   coordcare review $(FICTIONAL)/out/2022/*.xlsx' ''
+	@$(BIN)/coordcare review $(FICTIONAL)/out/2022/*.xlsx
+	@printf '%s\n' '' '9. One cell of it is explained: from the dollars to the terms, the SQL and the rows of the input.' '   coordcare explain "$(FICTIONAL_CELL)" $(FICTIONAL) --rows 2' ''
+	@$(BIN)/coordcare explain "$(FICTIONAL_CELL)" $(FICTIONAL) --rows 2
+	@printf '%s\n' '' 'Open in a browser $(FICTIONAL)/out/profile.html, $(FICTIONAL)/out/2022/report.html and a page in $(FICTIONAL)/out/2022/statements.' 'The workbook is beside them. Next: docs/tutorial/from-terms-to-the-filing.md.'
 
 test: lint ## Runs every check: format, lint, types, import layers, tests.
 	@$(BIN)/python -m pytest -n 2

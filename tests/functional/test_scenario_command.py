@@ -218,6 +218,18 @@ def test_a_wrong_call_is_one(workspace: Path) -> None:
     assert run("SHARED-RISK", workspace, "--to", "3A", "--file", "x.yaml").exit_code == 2
 
 
+def test_an_interim_year_is_compared_as_a_final_one_would_be(copy: Path) -> None:
+    terms = copy / "arrangements" / "shared_savings.yaml"
+    terms.write_text(terms.read_text("utf-8").replace("pmpm: 440", "pmpm: 9000") + "interim_share: 50%\n", "utf-8")
+    close(open_workspace(copy), 2022, interim=True)
+    closed = reopened(open_workspace(copy), 2022)
+    [settled] = [each for each in closed.settled if each.stream.name == "Savings"]
+    [as_it_is] = said("SHARED-SAVINGS", copy)
+    assert settled.earned > 0
+    assert abs(Decimal(as_it_is["settlement"]) - 2 * settled.earned) <= Decimal("0.01")
+    assert "closed as interim" in run("SHARED-SAVINGS", copy, *FEW).stdout
+
+
 def test_terms_that_changed_since_the_close_are_told(copy: Path) -> None:
     file = copy / "arrangements" / "oral_health.yaml"
     file.write_text(file.read_text("utf-8").replace("14.00", "15.00"), "utf-8")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from coordcare.errors import CoordcareError, Problems
-from coordcare.figures import dollars_of
+from coordcare.figures import dollars_of, written
 from coordcare.payment.category import categories_of
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.payments import Payment, payments
@@ -60,7 +60,7 @@ def compare(
     return Comparison(
         name=closed.name, year=closed.year, arrangement_id=arrangement_id, arrangement=one.arrangement.name,
         targets=tuple(targets), outcomes=tuple(outcomes), draws=draws.number, seed=draws.seed,
-        notes=(*_notes(closed, outcomes), *sorted(few)),
+        notes=(*_notes(closed, outcomes), *sorted(few), *_standings(targets)),
     )  # fmt: skip
 
 
@@ -157,6 +157,14 @@ def _notes(closed: Closed, outcomes: Sequence[Outcome]) -> list[str]:
     if not any(each.range.varies for each in outcomes):
         notes.append("Nothing here depends on costs, episodes or results that could have come out otherwise.")
     return notes
+
+
+def _standings(targets: Sequence[Target]) -> list[str]:
+    return [
+        f"The target of {written(each.share, 'share')} at {each.category} is {each.standing}."
+        for each in targets
+        if each.share is not None
+    ]
 
 
 def where_from(draws: int) -> str:

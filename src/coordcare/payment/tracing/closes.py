@@ -102,7 +102,7 @@ def named(close: Close, name: str) -> str:
     plain = {_plain(known): known for known in close.receipts}
     if _plain(name) in plain:
         return plain[_plain(name)]
-    near = [plain[one] for one in get_close_matches(_plain(name), list(plain), n=_MOST_NEAR, cutoff=0.5)]
+    near = [plain[one] for one in get_close_matches(_plain(name), list(plain), n=_MOST_NEAR)]
     within = [known for text, known in plain.items() if _plain(name) and _plain(name) in text]
     likely = list(dict.fromkeys([*within[:_MOST_NEAR], *near]))[:_MOST_NEAR]
     meant = f" Did you mean {' or '.join(f'“{one}”' for one in likely)}?" if likely else ""

@@ -1,5 +1,6 @@
 """An explained figure for the terminal: the figure, then what it is made of, each beneath and indented."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from coordcare.payment.tracing.rows import Traced
 from coordcare.payment.tracing.tree import Explained, Node
 
 _STEP = "  "
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def text_of(told: Explained, *, width: int) -> str:
@@ -79,24 +81,30 @@ def _rows(traced: Traced, figure: Figure, indent: str, width: int) -> Iterator[s
         yield from _wrapped(sentence, indent, width)
     if not traced.rows:
         return
-    yield from _wrapped(traced.shown, indent, width)
+    yield from _sql(traced.shown, indent, width)
     shown = [words.input_row_in_words(row, traced) for row in traced.first]
-    widest = max((len(place) for place, _ in shown), default=0)
+    longest, widest = (max((len(one[part]) for one in shown), default=0) for part in (0, 1))
     for place, brings in shown:
-        yield f"{indent}{_STEP}{place:<{widest}}  {brings:>14}".rstrip()
+        yield f"{indent}{_STEP}{place:<{longest}}  {brings:>{widest}}".rstrip()
     if shown and traced.inputs > len(shown):
         yield f"{indent}{_STEP}… and {counted(traced.inputs - len(shown), 'more row', 'more rows')} of the input"
+
+
+def _sql(text: str, indent: str, width: int) -> Iterator[str]:
+    """SQL on as many lines as it needs, broken in no literal, so that it can be copied."""
+    kept = re.sub("'(?:[^']|'')*'", lambda literal: literal[0].replace(" ", _NO_BREAK), text)
+    for line in _wrapped(kept, indent, width):
+        yield line.replace(_NO_BREAK, " ")
 
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:
     """The text within the width; what is far to the right keeps at least half of it."""
     indent = indent[: width // 2]
     return textwrap.wrap(
-        " ".join(text.split(" ")).replace("\n", " "),
+        text,
         width=width,
         initial_indent=indent,
         subsequent_indent=indent + _STEP,
         break_long_words=False,
         break_on_hyphens=False,
-        replace_whitespace=True,
     ) or [indent]

@@ -46,6 +46,31 @@ def test_where_gains_and_losses_are_shared_alike_the_mean_is_the_settlement() ->
     assert abs(found.mean - settled.earned) < spread / 20
 
 
+def test_the_spread_is_that_of_a_sum_of_as_many_members() -> None:
+    """From the 5th to the 95th percentile of a normal sum there are 3.29 standard deviations."""
+    straight = arrangement({**RISK, "downside": {"share": "50%"}})
+    many = COSTS * 5
+    _, found = settled_and_drawn(straight, members(many), draws=4000)
+    mean = Fraction(sum(many), len(many))
+    variance = sum((each - mean) ** 2 for each in many) / 4
+    ratio = (Fraction(found.percentiles[-1] - found.percentiles[0]) * 100 / 329) ** 2 / variance
+    assert Fraction(9, 10) < ratio < Fraction(11, 10)
+
+
+def test_members_in_groups_spread_as_they_do_alone() -> None:
+    straight = arrangement({**RISK, "downside": {"share": "50%"}})
+    many = [COSTS[at * 31 % len(COSTS)] for at in range(1680)]
+    alone = members(many)
+    groups = replace(
+        alone, exposure=(48,) * 420, cents=tuple(sum(alone.cents[at : at + 4]) for at in range(0, 1680, 4)),
+        excess=(0,) * 420,
+    )  # fmt: skip
+    _, one_by_one = settled_and_drawn(straight, alone, draws=2000)
+    _, in_groups = settled_and_drawn(straight, groups, draws=2000)
+    spreads = [found.percentiles[-1] - found.percentiles[0] for found in (one_by_one, in_groups)]
+    assert Decimal("0.8") < spreads[1] / spreads[0] < Decimal("1.2")
+
+
 def test_more_downside_widens_the_low_end_and_leaves_the_high_end() -> None:
     lows, highs = [], set()
     for share in ("0%", "20%", "40%", "80%"):
