@@ -48,18 +48,47 @@ def test_the_review_of_the_real_filing_is_pictured(tmp_path: Path) -> None:
     shutil.copyfile(image, IMAGES / image.name)
 
 
-def test_the_profile_of_the_fictional_cco_is_pictured(tmp_path: Path) -> None:
-    workspace, page, image = tmp_path / "cco", tmp_path / "profile.html", tmp_path / "profile.png"
+def keep(image: Path) -> None:
+    """Put a picture into the documentation, if there is something on it."""
+    assert image.stat().st_size > 50_000, "a page without content makes a small picture"
+    shutil.copyfile(image, IMAGES / image.name)
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of the fictional CCO with its year closed and its profile written."""
+    workspace = tmp_path_factory.mktemp("pictured") / "cco"
     made = ("--members", "1000", "--year", "2022", "--seed", "1", "--defects", "2")
     for arguments in (
         ("synthesize", *made, "-o", str(workspace)),
-        ("ingest", str(workspace)),
-        ("profile", str(workspace), "-o", str(page)),
+        ("close", "2022", str(workspace)),
+        ("profile", str(workspace)),
     ):
         subprocess.run([sys.executable, "-m", "coordcare", *arguments], check=True, capture_output=True, timeout=120)
-    html = page.read_text("utf-8")
+    return workspace
+
+
+def test_the_profile_of_the_fictional_cco_is_pictured(closed: Path, tmp_path: Path) -> None:
+    page, image = tmp_path / "profile.html", tmp_path / "profile.png"
+    html = (closed / "out" / "profile.html").read_text("utf-8")
     assert 'id="quality"' in html
     page.write_text(html.replace("</style>", "#quality { display: none }</style>", 1), "utf-8")
     take(page, image, width=1280, height=2203)
-    assert image.stat().st_size > 50_000, "a page without content makes a small picture"
-    shutil.copyfile(image, IMAGES / image.name)
+    keep(image)
+
+
+def test_the_report_of_the_closed_year_is_pictured(closed: Path, tmp_path: Path) -> None:
+    image = tmp_path / "report.png"
+    take(closed / "out" / "2022" / "report.html", image, width=1280, height=1790)
+    keep(image)
+
+
+def test_a_statement_is_pictured(closed: Path, tmp_path: Path) -> None:
+    """Of the streams the one that the tutorial reads."""
+    page, image = tmp_path / "statement.html", tmp_path / "statement.png"
+    html = (closed / "out" / "2022" / "statements" / "blue-bridge-health-partners.html").read_text("utf-8")
+    assert 'id="stream-3"' in html
+    others = ".stream:not(#stream-3) { display: none }"
+    page.write_text(html.replace("</style>", f"{others}</style>", 1), "utf-8")
+    take(page, image, width=1280, height=2140)
+    keep(image)

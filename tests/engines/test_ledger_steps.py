@@ -72,8 +72,9 @@ def scope_rows(connection: Any, run: Path) -> Mapping[str, Iterable[tuple[Any, .
     drugs = listed("ndc_code", f"read_parquet('{run}/tables/pharmacy_claim.parquet')")
     return {
         "party_clinics": [
-            ("all", "CCO", "*", 0, *YEAR),
-            *(("some", f"party {number % 3}", clinic, number % 2, *YEAR) for number, clinic in enumerate(clinics)),
+            ("all", "CCO", "*", "*", 0, *YEAR),
+            ("dental", "CCO", "*", "CCOF", 0, *YEAR),
+            *(("some", f"party {number % 3}", clinic, "*", number % 2, *YEAR) for number, clinic in enumerate(clinics)),
         ],
         "party_payees": [
             *(("some", "party 0", "npi", npi, *YEAR) for npi in listed("billing_npi", claims)),

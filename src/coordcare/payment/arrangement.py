@@ -111,6 +111,7 @@ class Arrangement(Terms):
         description="Members covered: those attributed to the parties' clinics, those assigned to them, all members of "
         "the CCO, or those whom the parties served.",
     )
+    plans: Texts = Field(default=(), description="Plan types of the members covered; without it, all.")
     areas: Texts = Field(default=(), description="Care delivery areas that it counts for.")
     new_since: date | None = Field(default=None, description="Since when it is new.")
     expanded_since: date | None = Field(default=None, description="Since when it is expanded from an earlier contract.")
@@ -127,6 +128,12 @@ class Arrangement(Terms):
     def model_name(self) -> str:
         """The payment model that it is of."""
         return self.model or self.name
+
+    @model_validator(mode="after")
+    def _covers_whom_it_names(self) -> "Arrangement":
+        if self.plans and self.members == "served":
+            raise ValueError("covers nobody by plan, as its members are those served; take “plans” out")
+        return self
 
     @model_validator(mode="after")
     def _names_each_thing_once(self) -> "Arrangement":

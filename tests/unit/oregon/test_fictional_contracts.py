@@ -108,7 +108,7 @@ def test_rates_are_those_that_were_paid_ahead(cco: Cco) -> None:
     assert all(pmpm > by_tier[tier] for tier, pmpm in more.items())
     [dental] = cco.arrangements["ORAL-HEALTH"].streams
     assert isinstance(dental, PopulationPayment)
-    plans = ", ".join(f"'{rate.plan}'" for rate in dental.rates)
+    plans = ", ".join(f"'{plan}'" for plan in cco.arrangements["ORAL-HEALTH"].plans)
     [(months, amount)] = cco.tables.execute(
         f"SELECT (SELECT sum(member_months) FROM premiums WHERE plan IN ({plans})), "
         "(SELECT sum(amount) FROM non_claims_payments WHERE payment_kind = 'dental capitation')"

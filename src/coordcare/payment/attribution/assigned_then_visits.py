@@ -34,7 +34,7 @@ class Policy:
 ATTRIBUTION_COLUMNS = {
     "person_id": "VARCHAR", "month": "DATE", "number": "INTEGER", "clinic_id": "VARCHAR", "npi": "VARCHAR",
     "contracting_entity": "VARCHAR", "basis": "VARCHAR", "since": "DATE", "visits": "BIGINT", "last_visit": "DATE",
-    "allowed_amount": "DECIMAL(38,2)", "candidates": "BIGINT",
+    "allowed_amount": "DECIMAL(38,2)", "candidates": "BIGINT", "plan": "VARCHAR",
 }  # fmt: skip
 CANDIDATE_COLUMNS = {
     "person_id": "VARCHAR", "month": "DATE", "number": "INTEGER", "unit": "VARCHAR", "clinic_id": "VARCHAR",
@@ -125,7 +125,7 @@ def _looked_back(open_months: Expression, whom: list[str], policy: Policy) -> Ex
 
 
 def _attribution_step() -> Step:
-    months = member_months_table().select("person_id", "month", "number")
+    months = member_months_table().select("person_id", "month", "number", "plan")
     assigned = _assigned()
     candidates = named_table("attribution_candidates", CANDIDATE_COLUMNS)
     won = candidates.filter(candidates.clinic_rank == 0, candidates.npi_rank == 0)

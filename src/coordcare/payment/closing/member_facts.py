@@ -23,6 +23,7 @@ def covered_exposure(one: BoundArrangement, party: BoundParty, found: Found) -> 
         if each.number in months
         and (kind == "all" or each.clinic_id in clinics)
         and (kind != "assigned" or each.basis == "assignment")
+        and (not one.arrangement.plans or each.plan in one.arrangement.plans)
     ]
 
 
@@ -32,6 +33,8 @@ def _months_rows(one: BoundArrangement, clinic_id: str | None, **more: tuple[str
         where["clinic_id"] = (clinic_id,)
     if one.arrangement.members == "assigned":
         where["basis"] = ("assignment",)
+    if one.arrangement.plans:
+        where.setdefault("plan", one.arrangement.plans)
     return Rows(view="covered_months", where=where)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from coordcare.payment.closing.year import BoundArrangement
-from coordcare.payment.ledger.scope import EVERY_CLINIC
+from coordcare.payment.ledger.scope import EVERY_CLINIC, EVERY_PLAN
 from coordcare.payment.streams.comparison import Cost
 from coordcare.payment.streams.episode import Episode
 from coordcare.payment.streams.pay_for_performance import PayForPerformance
@@ -85,12 +86,12 @@ def _clinics(one: BoundArrangement) -> Iterable[tuple[Any, ...]]:
     """Whose months a party covers; a party of those served covers nobody by itself."""
     months = (one.first_number, one.last_number)
     id, members = one.arrangement.id, one.arrangement.members
-    for party in one.parties:
+    for party, plan in product(one.parties, one.arrangement.plans or (EVERY_PLAN,)):
         if members == "all":
-            yield id, party.name, EVERY_CLINIC, 0, *months
+            yield id, party.name, EVERY_CLINIC, plan, 0, *months
         elif members != "served":
             for clinic in party.clinics:
-                yield id, party.name, clinic.clinic_id, int(members == "assigned"), *months
+                yield id, party.name, clinic.clinic_id, plan, int(members == "assigned"), *months
 
 
 def _payees(one: BoundArrangement) -> Iterable[tuple[Any, ...]]:

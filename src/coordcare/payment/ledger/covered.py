@@ -11,14 +11,14 @@ from coordcare.payment.experience.costs import member_costs_table
 from coordcare.payment.ledger.coded import IN_SETS, code_set_costs_table, coded_costs_table, sets_of
 from coordcare.payment.ledger.paid_lines import amounts
 from coordcare.payment.ledger.payees import members_served_table
-from coordcare.payment.ledger.scope import EVERY_CLINIC, scope_table
+from coordcare.payment.ledger.scope import EVERY_CLINIC, EVERY_PLAN, scope_table
 from coordcare.population.categories import first_fitting
 from coordcare.population.enrollment import member_months_table
 from coordcare.population.ranking import whole_number
 
 ASSIGNMENT = "assignment"
-_PLACE = {"clinic": "VARCHAR", "basis": "VARCHAR", "month": "DATE"}
-_PARTY_PLACES_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", **_PLACE}
+PLACE = {"clinic": "VARCHAR", "basis": "VARCHAR", "month": "DATE", "in_plan": "VARCHAR"}
+_PARTY_PLACES_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", **PLACE}
 _MONTHS = {"months": "BIGINT", "on_15th": "BIGINT", "days": "BIGINT"}
 MEMBERS_COVERED_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", "person_id": "VARCHAR", **_MONTHS}
 _OF_MEMBER = ("stream_key", "party", "person_id")
@@ -43,16 +43,23 @@ def steps() -> tuple[Step, ...]:
 def placed(rows: Expression) -> Expression:
     """Rows by person and month's number, in member months alone, with the place where the person belongs.
 
-    A place is the clinic, empty for none, on what basis the member belongs there, and the month: by its first day and
-    not its number, or engines would see that rows can be joined with all places of their month before it is known who
-    belongs where.
+    A place is the clinic, empty for none, on what basis the member belongs there, the plan, empty for none, and the
+    month: by its first day and not its number, or engines would see that rows can be joined with all places of their
+    month before it is known who belongs where.
     """
     return rows.join(_belongings(), ["person_id", "number"])
 
 
 def _belongings() -> Expression:
     months = attribution_table()
-    return months.select("person_id", "number", "month", "basis", clinic=months.clinic_id.fill_null(""))
+    return months.select(
+        "person_id",
+        "number",
+        "month",
+        "basis",
+        clinic=months.clinic_id.fill_null(""),
+        in_plan=months.plan.fill_null(""),
+    )
 
 
 def party_places_table() -> Expression:
@@ -62,27 +69,28 @@ def party_places_table() -> Expression:
 
 def _party_places_step() -> Step:
     """A place stands once for a party, however often its clinics name it: so no member month counts twice."""
-    places = _belongings().select(*_PLACE, "number").distinct()
+    places = _belongings().select(*PLACE, "number").distinct()
     clinics = scope_table("party_clinics")
     joined = places.join(
         clinics,
         [
             (clinics.clinic_id == EVERY_CLINIC) | (clinics.clinic_id == places.clinic),
             (clinics.assigned_only == 0) | (places.basis == ASSIGNMENT),
+            (clinics.plan == EVERY_PLAN) | (clinics.plan == places.in_plan),
             places.number >= clinics.first_number,
             places.number <= clinics.last_number,
         ],
     )
     return Step(
         name="party_places",
-        says="For each party the clinics, bases of attribution and months whose members count for it.",
+        says="For each party the clinics, bases of attribution, plans and months whose members count for it.",
         expression=joined.select(*_PARTY_PLACES_COLUMNS).distinct(),
     )
 
 
 def _members_covered_step() -> Step:
     months = member_months_table().select("person_id", "number", "on_15th", "days")
-    covered = placed(months).join(party_places_table(), list(_PLACE))
+    covered = placed(months).join(party_places_table(), list(PLACE))
     summed = covered.group_by("arrangement_id", "party", "person_id").agg(
         months=covered.count(), on_15th=covered.on_15th.sum(), days=covered.days.sum()
     )
@@ -147,7 +155,7 @@ def _left_out() -> Expression:
 def _in_scope(costs: Expression) -> Expression:
     """Costs by member, month and category, once for each stream and party in whose scope they are."""
     streams = scope_table("cost_streams").select("stream_key", "arrangement_id")
-    of_streams = placed(costs).join(party_places_table(), list(_PLACE)).join(streams, "arrangement_id")
+    of_streams = placed(costs).join(party_places_table(), list(PLACE)).join(streams, "arrangement_id")
     return of_streams.semi_join(scope_table("cost_stream_categories"), ["stream_key", "category"])
 
 
@@ -182,7 +190,7 @@ def above(amount: Expression, attachment: Expression) -> Expression:
 
 
 def _covered_code_sets_step() -> Step:
-    costs = placed(code_set_costs_table()).join(party_places_table(), list(_PLACE))
+    costs = placed(code_set_costs_table()).join(party_places_table(), list(PLACE))
     return Step(
         name="covered_code_sets",
         says="Costs of the lines in each code set of the members of each party, in the months in which they count.",

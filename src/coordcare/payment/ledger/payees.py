@@ -6,14 +6,13 @@ A payee is known by an NPI or a tax number. Where a line's NPI or tax number is 
 from coordcare.engine.plan import Expression, Step, named_table
 from coordcare.payment.experience.costs import medical_with_category, pharmacy_with_category, with_area
 from coordcare.payment.experience.service_categories import ServiceCategories
-from coordcare.payment.ledger.paid_lines import MEDICAL, PHARMACY, amounts, medical_lines, pharmacy_lines
+from coordcare.payment.ledger.paid_lines import amounts, medical_lines, pharmacy_lines
 from coordcare.payment.ledger.scope import scope_table
 
-_BY_PAYEE = ("number", "category", "area", "npi", "tin", "claim")
+_BY_PAYEE = ("number", "category", "area", "npi", "tin")
 CLAIMS_BY_PAYEE_COLUMNS = {
     "number": "INTEGER", "category": "VARCHAR", "area": "VARCHAR", "npi": "VARCHAR", "tin": "VARCHAR",
-    "claim": "VARCHAR", "lines": "BIGINT", "claims": "BIGINT", "paid_amount": "DECIMAL(38,2)",
-    "allowed_amount": "DECIMAL(38,2)",
+    "lines": "BIGINT", "paid_amount": "DECIMAL(38,2)", "allowed_amount": "DECIMAL(38,2)",
 }  # fmt: skip
 _PARTY_BILLING_COLUMNS = {
     "arrangement_id": "VARCHAR", "party": "VARCHAR", "npi": "VARCHAR", "tin": "VARCHAR", "number": "INTEGER",
@@ -24,9 +23,7 @@ MEMBERS_SERVED_COLUMNS = {"arrangement_id": "VARCHAR", "party": "VARCHAR", "pers
 def steps(categories: ServiceCategories) -> tuple[Step, ...]:
     """The claims by payee, who bills for which party, and whom each party served."""
     return (
-        _by_payee_step("medical_by_payee", medical_with_category(medical_lines(), categories), categories),
-        _by_payee_step("pharmacy_by_payee", pharmacy_with_category(pharmacy_lines(), categories), categories),
-        _claims_by_payee_step(),
+        _claims_by_payee_step(categories),
         _party_billing_step(),
         _members_served_step(),
     )
@@ -51,28 +48,19 @@ def billed_by_parties(lines: Expression) -> Expression:
     return known.join(billing, ["npi", "tin", "number"]).drop("npi", "tin")
 
 
-def _by_payee_step(name: str, lines: Expression, categories: ServiceCategories) -> Step:
-    """Claims of one kind by payee, each kind by itself: so many claims do not fit into memory together.
-
-    Lines are summed by claim and then by payee, for to count the distinct at once takes four times as long.
-    """
-    lines = with_payee(with_area(lines, categories))
-    claims = lines.group_by(*_BY_PAYEE, "claim_id").agg(lines=lines.count(), **amounts(lines))
-    by_payee = claims.group_by(*_BY_PAYEE).agg(lines=claims.lines.sum(), claims=claims.count(), **amounts(claims))
-    return Step(
-        name=name,
-        says="Counted dollars of one kind of claims by month, category, area and payee.",
-        expression=by_payee.select(*CLAIMS_BY_PAYEE_COLUMNS),
-    )
-
-
-def _claims_by_payee_step() -> Step:
-    medical, pharmacy = (named_table(f"{kind}_by_payee", CLAIMS_BY_PAYEE_COLUMNS) for kind in (MEDICAL, PHARMACY))
+def _claims_by_payee_step(categories: ServiceCategories) -> Step:
+    medical = medical_with_category(medical_lines(), categories)
+    pharmacy = pharmacy_with_category(pharmacy_lines(), categories)
     return Step(
         name="claims_by_payee",
         says="Every counted dollar by month, category, area and payee; whoever bills for no party is not named.",
-        expression=medical.union(pharmacy),
+        expression=_by_payee(medical, categories).union(_by_payee(pharmacy, categories)),
     )
+
+
+def _by_payee(lines: Expression, categories: ServiceCategories) -> Expression:
+    lines = with_payee(with_area(lines, categories))
+    return lines.group_by(*_BY_PAYEE).agg(lines=lines.count(), **amounts(lines)).select(*CLAIMS_BY_PAYEE_COLUMNS)
 
 
 def _party_billing_step() -> Step:

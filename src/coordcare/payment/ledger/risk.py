@@ -1,7 +1,7 @@
 """How ill the members of a party are: the sum of their risk scores over the months in which they count for it."""
 
 from coordcare.engine.plan import Expression, Step
-from coordcare.payment.ledger.covered import party_places_table, placed
+from coordcare.payment.ledger.covered import PLACE, party_places_table, placed
 from coordcare.population.categories import first_fitting
 from coordcare.population.months import months_table
 from coordcare.population.ranking import ranked
@@ -15,7 +15,7 @@ EVERYBODY = "*"  # the arrangement and party under which all member months of th
 def risk_by_party_step() -> Step:
     """Months in which covered members have a score, and the sum of the scores, by party and for everybody."""
     scored = placed(_scores())
-    by_party = scored.join(party_places_table(), ["clinic", "basis", "month"])
+    by_party = scored.join(party_places_table(), list(PLACE))
     everybody = first_fitting(scored, [(EVERYBODY, {})])
     everyone = scored.mutate(arrangement_id=everybody, party=everybody)
     return Step(

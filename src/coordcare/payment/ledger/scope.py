@@ -16,7 +16,7 @@ from coordcare.engine.plan import Expression, named_table
 
 Row = tuple[Any, ...]
 
-EVERY_CLINIC = "*"
+EVERY_CLINIC = EVERY_PLAN = "*"
 _ROWS_AT_A_TIME = 500
 CODE_COLUMNS = ("hcpcs_code", "ndc_code", "drg_code", "diagnosis_code_1", "revenue_center_code")
 
@@ -32,7 +32,7 @@ COMBINATIONS: Mapping[str, Mapping[str, str]] = {
     "combinations": {"combination": "INTEGER", "code_set": "VARCHAR"},
 }
 SCOPES: Mapping[str, Mapping[str, str]] = {
-    "party_clinics": {**_PARTY, "clinic_id": "VARCHAR", "assigned_only": "INTEGER", **_MONTHS},
+    "party_clinics": {**_PARTY, "clinic_id": "VARCHAR", "plan": "VARCHAR", "assigned_only": "INTEGER", **_MONTHS},
     "party_payees": {**_PARTY, "payee_kind": "VARCHAR", "payee": "VARCHAR", **_MONTHS},
     "code_sets": {"code_set": "VARCHAR", "column_name": "VARCHAR", "code": "VARCHAR"},
     "cost_streams": {**_STREAM, "attachment": "DECIMAL(18,2)"},

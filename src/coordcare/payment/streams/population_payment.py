@@ -8,10 +8,10 @@ from pydantic import Field, model_validator
 from coordcare.figures import Figure, Number, written
 from coordcare.payment.facts import Facts
 from coordcare.payment.lan import LanCategory
-from coordcare.payment.lines import Balance, Line, waterfall
+from coordcare.payment.lines import Balance, Line, total_of, waterfall
 from coordcare.payment.quality import Quality, scored
 from coordcare.payment.streams.rates import Rates, lines_by_rate
-from coordcare.payment.streams.stream import Bounds, Reading, Stream, no_loss, term
+from coordcare.payment.streams.stream import Bounds, Reading, Stream, no_gain, no_loss, term
 from coordcare.payment.terms import Share
 
 _SCOPES = {
@@ -93,13 +93,26 @@ class PopulationPayment(Stream):
         return (*lines, *waterfall([not_earned]))
 
     def bounds(self, facts: Facts) -> Bounds:
-        """All of the payment is kept where no care is given; what care can cost beyond it has no limit."""
-        value = sum((Fraction(one.figure.number) for one in self._capitation(facts)), Fraction(0))
-        of = tuple(one.figure for one in self._capitation(facts))
-        gain = Figure(value=value, unit="dollars", says="Most that can be gained", how="the whole payment", of=of)
-        how = "the whole payment: care beyond it is the provider's cost, without a limit in the terms"
-        loss = Figure(value=value, unit="dollars", says="Most that can be lost", how=how, of=of)
-        return Bounds(gain=gain, loss=loss if value else no_loss())
+        """What quality decides on can be gained; the payment itself is at risk, for care may cost as much and more.
+
+        That the whole payment is the most that can be lost follows the example that forms give of it; what care can
+        cost beyond the payment has no limit in the terms.
+        """
+        lines = self._capitation(facts)
+        whole = sum((Fraction(one.figure.number) for one in lines), Fraction(0))
+        of = tuple(one.figure for one in lines)
+        at_stake = whole * Fraction(self.quality_share or 0)
+        gain = Figure(
+            value=at_stake,
+            unit="dollars",
+            says="Most that can be gained",
+            how="the share that quality decides on",
+            of=of,
+        )
+        settled = total_of(self.settle(facts))
+        how = "the payment itself: care may cost as much, and what it costs beyond has no limit in the terms"
+        loss = Figure(value=settled, unit="dollars", says="Most that can be lost", how=how, of=of)
+        return Bounds(gain=gain if at_stake else no_gain(), loss=loss if settled else no_loss())
 
     def _capitation(self, facts: Facts) -> tuple[Line, ...]:
         if self.rates:

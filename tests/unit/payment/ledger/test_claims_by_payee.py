@@ -74,14 +74,14 @@ def test_payees_are_named_where_an_arrangement_knows_them(world: Reckoned) -> No
     world.holds(
         "claims_by_payee",
         f"""
-        number    | category | area             | npi | tin | claim    | lines | claims | paid_amount | allowed_amount
-        {january} | other facility |                  | 101 | T1  | medical  | 2     | 1      | 11.00       | 13.00
-        {january} | other facility |                  |     | T1  | medical  | 1     | 1      | 20.00       | 20.00
-        {january} | dental   | oral_health      | 101 |     | medical  | 1     | 1      | 30.00       | 30.00
-        {january} | other facility |                  |     |     | medical  | 1     | 1      | 40.00       | 40.00
-        {july}    | other facility |                  | 101 |     | medical  | 1     | 1      | 50.00       | 50.00
-        {july}    | other facility |                  |     |     | medical  | 1     | 1      | -5.00       | -5.00
-        {january} | pharmacy |                  | 201 |     | pharmacy | 1     | 1      | 2.50        | 2.50
+        number    | category | area             | npi | tin | lines | paid_amount | allowed_amount
+        {january} | other facility |                  | 101 | T1  | 2     | 11.00       | 13.00
+        {january} | other facility |                  |     | T1  | 1     | 20.00       | 20.00
+        {january} | dental   | oral_health      | 101 |     | 1     | 30.00       | 30.00
+        {january} | other facility |                  |     |     | 1     | 40.00       | 40.00
+        {july}    | other facility |                  | 101 |     | 1     | 50.00       | 50.00
+        {july}    | other facility |                  |     |     | 1     | -5.00       | -5.00
+        {january} | pharmacy |                  | 201 |     | 1     | 2.50        | 2.50
         """,
     )
 
@@ -150,7 +150,7 @@ def test_without_payees_all_is_nobody_s(tmp_path: Path) -> None:
     world.holds(
         "claims_by_payee",
         """
-        category | npi | tin | claims | paid_amount
+        category | npi | tin | lines | paid_amount
         pharmacy |     |     | 1      | 2.50
         """,
     )

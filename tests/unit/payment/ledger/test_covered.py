@@ -10,11 +10,11 @@ from tests.spec.population.written_tables import Reckoned, one_value
 from tests.unit.payment.ledger.arranged import arranged
 
 ELIGIBILITY = """
-    person_id | enrollment_start_date | enrollment_end_date
-    Ann       | 2022-01-01            | 2022-04-30
-    Bob       | 2022-01-01            | 2022-02-14          # not on the 15th of February
-    Kit       | 2022-03-01            | 2022-04-30
-    Lou       | 2022-01-01            | 2022-04-30          # at no clinic
+    person_id | enrollment_start_date | enrollment_end_date | plan
+    Ann       | 2022-01-01            | 2022-04-30          |
+    Bob       | 2022-01-01            | 2022-02-14          |      # not on the 15th of February
+    Kit       | 2022-03-01            | 2022-04-30          | CCOF
+    Lou       | 2022-01-01            | 2022-04-30          | CCOA # at no clinic
 """
 ASSIGNMENTS = """
     person_id | clinic_id | start_date | end_date
@@ -48,14 +48,15 @@ PHARMACY = """
 """
 SCOPES = {
     "party_clinics": """
-        arrangement_id | party | clinic_id | assigned_only | first_number | last_number
-        north          | Alder | Alder     | 0             | 2022-01      | 2022-12
-        north          | Birch | Birch     | 0             | 2022-01      | 2022-12
-        assigned       | Alder | Alder     | 1             | 2022-01      | 2022-12
-        sold           | Old   | Alder     | 0             | 2022-01      | 2022-02    # Alder changes hands in March
-        sold           | New   | Alder     | 0             | 2022-03      | 2022-12
-        everybody      | CCO   | *         | 0             | 2022-01      | 2022-03
-        everybody      | CCO   | Alder     | 0             | 2022-01      | 2022-03    # whom * names already
+        arrangement_id | party | clinic_id | plan | assigned_only | first_number | last_number
+        north          | Alder | Alder     | *    | 0             | 2022-01      | 2022-12
+        north          | Birch | Birch     | *    | 0             | 2022-01      | 2022-12
+        assigned       | Alder | Alder     | *    | 1             | 2022-01      | 2022-12
+        sold           | Old   | Alder     | *    | 0             | 2022-01      | 2022-02    # changes hands
+        sold           | New   | Alder     | *    | 0             | 2022-03      | 2022-12
+        everybody      | CCO   | *         | *    | 0             | 2022-01      | 2022-03
+        everybody      | CCO   | Alder     | *    | 0             | 2022-01      | 2022-03    # whom * names already
+        by_plan        | CCO   | *         | CCOA | 0             | 2022-01      | 2022-12
     """,
     "code_sets": """
         code_set | column_name      | code
@@ -132,6 +133,7 @@ def test_members_count_where_they_belong_month_by_month(world: Reckoned) -> None
         everybody      | CCO   | Bob       | 2      | 1       | 45
         everybody      | CCO   | Kit       | 1      | 1       | 31
         everybody      | CCO   | Lou       | 3      | 3       | 90
+        by_plan        | CCO   | Lou       | 4      | 4       | 120   # Kit's plan is another, and others have none
         """,
     )
 
@@ -151,6 +153,8 @@ def test_people_of_several_parties_are_counted_once_in_the_arrangement(world: Re
         sold           |       | 2       | 0
         everybody      | CCO   | 4       | 0
         everybody      |       | 4       | 0
+        by_plan        | CCO   | 1       | 0
+        by_plan        |       | 1       | 0
         """,
     )
 

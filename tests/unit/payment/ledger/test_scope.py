@@ -20,8 +20,8 @@ def test_scopes_without_rows_have_their_declared_types(tmp_path: Path) -> None:
 
 
 def test_texts_are_kept_as_they_are_and_rows_once(tmp_path: Path) -> None:
-    row = ('O\'Neill "1"', "a;b\n", "*", 1, 24265, 24276)
-    many = [("x", "p", f"clinic {number}", 0, 24265, 24276) for number in range(1001)]
+    row = ('O\'Neill "1"', "a;b\n", "*", "*", 1, 24265, 24276)
+    many = [("x", "p", f"clinic {number}", "CCOA", 0, 24265, 24276) for number in range(1001)]
     with connect(temporary=tmp_path / "spill") as connection:
         paths = write_scopes(connection, tmp_path, {"party_clinics": [row, row, *many]})
         rows = connection.execute(f"FROM read_parquet({quoted(paths['party_clinics'])})").fetchall()

@@ -4,3 +4,4 @@ FROM (SELECT *, unnest(code_sets) AS code_set FROM coded_lines) AS l
 JOIN run.attribution AS a ON a.person_id = l.person_id AND a.number = l.number
 JOIN party_months AS p
     ON p.clinic = coalesce(a.clinic_id, '') AND p.basis = a.basis AND p.number = a.number
+    AND p.plan = coalesce(a.plan, '')

@@ -7,6 +7,7 @@ FROM coded_lines AS l
 JOIN run.attribution AS a ON a.person_id = l.person_id AND a.number = l.number
 JOIN party_months AS p
     ON p.clinic = coalesce(a.clinic_id, '') AND p.basis = a.basis AND p.number = a.number
+    AND p.plan = coalesce(a.plan, '')
 JOIN figures.cost_streams AS s ON s.arrangement_id = p.arrangement_id
 JOIN figures.cost_stream_categories AS c ON c.stream_key = s.stream_key AND c.category = l.category
 LEFT JOIN left_out AS o ON o.stream_key = s.stream_key

@@ -5,5 +5,6 @@ FROM (
         min(struct_pack(input_file := m.input_file, input_row := m.input_row)) AS found
     FROM attributed_months AS m
     JOIN party_months AS p ON p.clinic = m.clinic AND p.basis = m.basis AND p.number = m.number
+        AND p.plan = coalesce(m.plan, '')
     GROUP BY ALL
 )

@@ -10,11 +10,11 @@ WITH scores AS (
     ) = 1
 ),
 scored AS (
-    SELECT s.*, coalesce(a.clinic_id, '') AS clinic, a.basis
+    SELECT s.*, coalesce(a.clinic_id, '') AS clinic, a.basis, coalesce(a.plan, '') AS plan
     FROM scores AS s JOIN run.attribution AS a ON a.person_id = s.person_id AND a.number = s.number
 )
 SELECT p.arrangement_id, p.party, s.risk_score, s.input_file, s.input_row
 FROM scored AS s
-JOIN party_months AS p ON p.clinic = s.clinic AND p.basis = s.basis AND p.number = s.number
+JOIN party_months AS p ON p.clinic = s.clinic AND p.basis = s.basis AND p.number = s.number AND p.plan = s.plan
 UNION ALL
 SELECT '*', '*', risk_score, input_file, input_row FROM scored
