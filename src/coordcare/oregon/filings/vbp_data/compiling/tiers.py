@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from coordcare.figures import Figure, Rows, rounded, written
+from coordcare.figures import Figure, Rows, Term, rounded, written
 from coordcare.oregon.filings.vbp_data.narrative import Narrative
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.streams.infrastructure import Infrastructure
 from coordcare.payment.streams.rates import rate_for
-from coordcare.payment.streams.stream import term
 
 _PLACES = 3  # the template's own example has the average of 9.50 and 10.00, weighted three to one, as 9.625
 
@@ -68,7 +67,10 @@ def _parts(settled: SettledStream) -> Iterator[tuple[tuple[str, int], Figure, Fi
         number = rate_for(rates, one)
         if one.clinic_id is None or one.tier is None or number is None or not one.member_months.number:
             continue
-        rate = term(f"rates[{number}].pmpm", rates[number].pmpm, "dollars PMPM", f"Rate for {rates[number].whom}")
+        place = f"streams[{settled.stream.name}].rates[{number}].pmpm"
+        source = Term(path=place, file=f"{settled.of.file.parent.name}/{settled.of.file.name}")
+        says = f"Rate for {rates[number].whom}"
+        rate = Figure(value=rates[number].pmpm, unit="dollars PMPM", says=says, source=source)
         value = Fraction(one.member_months.number) * Fraction(rates[number].pmpm)
         how = f"{written(one.member_months.number, 'member months')} × {written(rate.number, 'dollars PMPM')}"
         part = Figure(value=value, unit="dollars", says=settled.stream.name, how=how, of=(one.member_months, rate))
@@ -100,7 +102,7 @@ def _of_tier(tier: int, paid: Sequence[PaidClinic], clinics: Sequence[str], narr
         unit="count",
         says=f"Contracted clinics that held tier {tier} on the first day of a month",
         how="a clinic that changed its tier stands at each",
-        source=rows if clinics else Rows(view="clinic_recognitions", where={"tier": (tier,)}),
+        source=rows,
     )
     if not paid:
         return _unpaid(tier, counted, narrative)
