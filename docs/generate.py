@@ -6,6 +6,7 @@ The pages are kept in the repository, and `tests/docs` checks that they say what
 from pathlib import Path
 
 from coordcare.payment.arrangement_files import SCHEMA_FILE, json_schema
+from docs.generator.closing import close_tables_page
 from docs.generator.form import form_page
 from docs.generator.program import commands_page, limits_page
 from docs.generator.results import primary_care_page, results_page, service_categories_page
@@ -21,6 +22,7 @@ MARK = "<!-- Written by docs/generate.py from the code. Do not edit. -->"
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     content = {
+        "close-tables.md": close_tables_page(),
         "commands.md": commands_page(),
         "form.md": form_page(),
         "limits.md": limits_page(),

@@ -16,13 +16,18 @@ def commands_page() -> list[str]:
     lines += table(
         ["code", "meaning"],
         [
-            ["0", "all is well; of a review: nothing blocks approval"],
+            ["0", "all is well; of a review, and of a close: nothing blocks approval"],
             [
                 "1",
-                "of a review: something blocks approval; of `ingest`: a table does not add up to its input; "
-                "of `category`: a category that a file claims does not hold",
+                "of a review: something blocks approval; of `close`: the year is closed, and something in its "
+                "workbook blocks approval; of `ingest`: a table does not add up to its input; of `category`: a "
+                "category that a file claims does not hold",
             ],
-            ["2", "a file could not be read or written, or the call was wrong"],
+            [
+                "2",
+                "a file could not be read or written, a year could not be closed, a figure is not there, or the call "
+                "was wrong",
+            ],
         ],
     )
     context = front_door.cli.make_context("coordcare", ["--"], terminal_width=_WIDTH, resilient_parsing=True)

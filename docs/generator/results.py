@@ -30,14 +30,15 @@ def results_page() -> list[str]:
         "",
         "The calendar months of the run, which every engine is given.",
         "",
-        *_schema(months_table()),
+        *schema_rows(months_table()),
     ]
     for step in steps(services=PUBLIC_PRIMARY_CARE_SERVICES, categories=read_service_categories()):
-        lines += [f"## {step.name}", "", step.says, "", *_schema(step.table())]
+        lines += [f"## {step.name}", "", step.says, "", *schema_rows(step.table())]
     return lines
 
 
-def _schema(expression: Expression) -> list[str]:
+def schema_rows(expression: Expression) -> list[str]:
+    """The columns of a table with their types."""
     rows = [[f"`{name}`", str(kind).removeprefix("!")] for name, kind in expression.schema().items()]
     return table(["column", "type"], rows)
 

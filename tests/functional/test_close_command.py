@@ -1,0 +1,220 @@
+"""`coordcare close` as people call it: what it writes, what it refuses, and what a second close does."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from coordcare.cli.synthesize import command
+from coordcare.filing.review import Severity
+from coordcare.oregon.filings.vbp_data.reviewing import review_file
+from coordcare.payment.closing.receipts import read_receipts
+
+ROOT = Path(__file__).parents[2]
+NAME = "Example Coordinated Care 2022 VBP PCPCH Data and CDA VBP Data Template.xlsx"
+Done = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional CCO, closed once; tests that change something copy it."""
+    folder = tmp_path_factory.mktemp("close") / "cco"
+    command.main(["--members", "300", "--year", "2022", "--seed", "1", "-o", str(folder)], standalone_mode=False)
+    assert close(folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def workspace(closed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(closed, tmp_path / "cco"))
+
+
+def started(folder: Path, *options: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+    line = [sys.executable, "-m", "coordcare", "close", "2022", str(folder), *options]
+    return subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=folder.parent, env=environment
+    )
+
+
+def close(folder: Path, *options: str) -> Done:
+    process = started(folder, *options)
+    told, wrong = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, told, wrong)
+
+
+def content(folder: Path) -> dict[str, str]:
+    """Every file of a folder with its digest; what the engine wrote may lie in another order of rows."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".parquet"
+    }
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def refused(folder: Path, *options: str) -> str:
+    """What is told where a year cannot be closed; nothing was written."""
+    before = {part: content(folder / part) for part in ("out", "settlements")}
+    done = close(folder, *options)
+    assert done.returncode == 2, done.stdout
+    assert {part: content(folder / part) for part in before} == before
+    assert not list((folder / "out").glob(".2022*"))
+    return done.stderr
+
+
+def machine(folder: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads((folder / "out/2022/closed.json").read_text(encoding="utf-8"))
+    return said
+
+
+def test_it_writes_the_workbook_the_receipts_the_statements_and_the_report(closed: Path) -> None:
+    out = closed / "out" / "2022"
+    names = {path.name for path in out.iterdir()}
+    assert names == {NAME, "answers.yaml", "closed.json", "figures", "receipts.json", "report.html", "statements"}
+    assert (closed / "settlements/2022/001.json").is_file()
+    assert {path.suffix for path in (out / "statements").iterdir()} == {".html", ".xlsx"}
+
+
+def test_the_review_of_its_own_workbook_finds_nothing_that_blocks(closed: Path) -> None:
+    review = review_file(closed / "out" / "2022" / NAME)
+    assert review.readable
+    assert [one for one in review.findings if one.severity is Severity.NOT_APPROVED] == []
+
+
+def test_every_answer_of_the_workbook_has_a_receipt_that_comes_to_it(closed: Path) -> None:
+    receipts = read_receipts(closed / "out/2022/receipts.json")
+    book = openpyxl.load_workbook(closed / "out" / "2022" / NAME)
+    for place, figure in receipts.items():
+        sheet, _, cell = place.rpartition("!")
+        if sheet not in book.sheetnames:
+            continue
+        value = book[sheet][cell].value
+        if isinstance(figure.value, str):
+            assert value == figure.value
+        else:
+            assert Decimal(str(value)) == round(Decimal(str(figure.number)), 4)
+
+
+def test_dollars_are_the_same_in_statements_payments_and_workbook(closed: Path) -> None:
+    said = machine(closed)
+    assert all(one["adds_up"] for one in said["sums"])
+    paid: dict[str, Decimal] = {}
+    for one in said["payments"]:
+        id = one["arrangement"] or ""
+        paid[id] = paid.get(id, Decimal(0)) + Decimal(one["amount"])
+    book = openpyxl.load_workbook(closed / "out" / "2022" / NAME)
+    assert Decimal(str(book["Hospital CDA VBP Data"]["B14"].value)) == paid["HOSPITAL"]
+    assert Decimal(str(book["Maternity CDA VBP Data"]["B14"].value)) == paid["MATERNITY"]
+
+
+def test_closing_again_writes_the_same_files_and_records_nothing(workspace: Path) -> None:
+    before = content(workspace / "out"), content(workspace / "settlements")
+    assert close(workspace).returncode == 0
+    assert (content(workspace / "out"), content(workspace / "settlements")) == before
+
+
+def test_a_restated_result_is_an_adjustment_with_its_cause(workspace: Path) -> None:
+    results = workspace / "inputs" / "measure_results.csv"
+    rows = results.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, row in enumerate(rows) if row.startswith("well_child_visits,Blue Bridge"))
+    cells = rows[at].split(",")
+    cells[7] = "0.100000"
+    rows[at] = ",".join(cells)
+    results.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    done = close(workspace)
+    assert "settlement 2, final" in done.stdout
+    assert "adjusted" in done.stdout
+    (adjustment,) = [one for one in machine(workspace)["adjustments"] if "Quality bonus" in one["stream"]]
+    assert Decimal(adjustment["after"]) < Decimal(adjustment["before"])
+    assert any("Result of" in cause and "0.1 now" in cause for cause in adjustment["causes"])
+    assert any(cause == "inputs/measure_results.csv has changed" for cause in adjustment["causes"])
+
+
+def test_an_interim_close_and_then_a_final_one_are_two_settlements(workspace: Path) -> None:
+    assert "settlement 2, interim" in close(workspace, "--interim").stdout
+    assert "settlement 3, final" in close(workspace).stdout
+
+
+def test_what_the_filer_explained_beside_the_workbook_stays(workspace: Path) -> None:
+    path = workspace / "out" / "2022" / f"{Path(NAME).stem}.explanations.yaml"
+    path.write_text(
+        "- {rule: CD-05, at: Hospital CDA VBP Data!B8, by: Ana Ruiz, on: 2023-04-01, text: By quality alone.}\n",
+        encoding="utf-8",
+    )
+    before = path.read_text(encoding="utf-8")
+    assert close(workspace).returncode == 0
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_every_mistake_in_terms_is_told_at_once_before_data_are_read(workspace: Path) -> None:
+    change(workspace / "arrangements/hospital.yaml", "share_of_events: 3.85%", "share_of_events: 385%")
+    change(workspace / "arrangements/maternity.yaml", "trigger: births", "trigger: nowhere")
+    told = refused(workspace)
+    assert "hospital.yaml: streams “Quality of stays” · at_stake · share_of_events “385%” is above 1." in told
+    change(workspace / "arrangements/hospital.yaml", "share_of_events: 385%", "share_of_events: 3.85%")
+    assert "The code set “nowhere” is named by an arrangement" in refused(workspace)
+
+
+def test_texts_that_are_missing_are_listed_before_anything_is_reckoned(workspace: Path) -> None:
+    shutil.rmtree(workspace / "store")
+    narrative = workspace / "narrative" / "2022.yaml"
+    narrative.write_text("contractor: Example Coordinated Care\n", encoding="utf-8")
+    told = refused(workspace)
+    assert "models · Hospital quality program: providers and equity" in told
+    assert "areas · maternity: description and complex_care" in told
+    assert not (workspace / "store").exists()
+
+
+def test_a_draft_of_the_texts_keeps_those_that_are_there(workspace: Path) -> None:
+    narrative = workspace / "narrative" / "2022.yaml"
+    narrative.write_text(
+        "contractor: Ours\nareas: {hospital: {description: Written already., complex_care: ''}}\n", encoding="utf-8"
+    )
+    assert close(workspace, "--draft-narrative").returncode == 0
+    drafted = narrative.read_text(encoding="utf-8")
+    assert "contractor: Ours" in drafted
+    assert "Written already." in drafted
+    assert "Hospital quality program:" in drafted
+
+
+def test_a_year_without_arrangements_and_a_year_that_the_state_s_law_does_not_know(workspace: Path) -> None:
+    shutil.copyfile(workspace / "narrative/2022.yaml", workspace / "narrative/2023.yaml")
+    process = close(workspace)
+    assert process.returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "coordcare", "close", "2023", str(workspace)],
+        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "no arrangement is in force in 2023" in done.stderr
+    assert not (workspace / "out/2023").exists()
+
+
+@pytest.mark.parametrize("moment", ["figures/claims_by_payee.parquet", "receipts.json", "report.html"])
+def test_whoever_kills_it_finds_the_last_close(workspace: Path, moment: str) -> None:
+    before = content(workspace / "out" / "2022"), content(workspace / "settlements")
+    change(workspace / "arrangements/hospital.yaml", "share_of_events: 3.85%", "share_of_events: 3.86%")
+    process = started(workspace)
+    partial = workspace / "out" / ".2022.partial"
+    while not (partial / moment).exists() and process.poll() is None:
+        time.sleep(0.001)
+    process.kill()
+    process.communicate()
+    assert (content(workspace / "out" / "2022"), content(workspace / "settlements")) == before
+    assert "settlement 2, final" in close(workspace).stdout
+    assert not partial.exists()
