@@ -116,7 +116,7 @@ def test_dollars_are_the_same_in_statements_payments_and_workbook(closed: Path) 
     paid: dict[str, Decimal] = {}
     for one in said["payments"]:
         id = one["arrangement"] or ""
-        paid[id] = paid.get(id, Decimal(0)) + Decimal(one["amount"])
+        paid[id] = paid.get(id, Decimal(0)) + Decimal(one["dollars"])
     book = openpyxl.load_workbook(closed / "out" / "2022" / NAME)
     assert Decimal(str(book["Hospital CDA VBP Data"]["B14"].value)) == paid["HOSPITAL"]
     assert Decimal(str(book["Maternity CDA VBP Data"]["B14"].value)) == paid["MATERNITY"]
