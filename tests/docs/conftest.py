@@ -10,7 +10,7 @@ from tests.docs.papers import ROOT
 from tests.docs.test_code_blocks import run_coordcare
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-VARIABLES = dict(re.findall(r"^([A-Z_]+) := (\S+)$", MAKEFILE, re.MULTILINE))
+VARIABLES = dict(re.findall(r"^([A-Z_]+) := (.+)$", MAKEFILE, re.MULTILINE))
 
 
 def of_demo(verb: str) -> list[str]:
@@ -21,11 +21,11 @@ def of_demo(verb: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def after_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which `make demo` has made its CCO and taken it in."""
+    """A folder in which `make demo` has made its CCO, taken it in and closed its year."""
     folder = tmp_path_factory.mktemp("after_demo")
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(folder)
-        for verb in ("synthesize", "ingest"):
+        for verb in ("synthesize", "ingest", "close"):
             code, output = run_coordcare(of_demo(verb))
             assert code == 0, output
     return folder

@@ -31,5 +31,21 @@ def test_planted_defects_are_seen_in_the_demo(after_demo: Path) -> None:
     assert all(one["adds_up"] for one in run["reconciliation"])
 
 
+def test_the_workbook_of_the_demo_has_nothing_that_blocks(after_demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(after_demo)
+    [glob] = of_demo("review")[1:]
+    [workbook] = after_demo.glob(glob)
+    code, output = run_coordcare(["review", str(workbook)])
+    assert code == 0, output
+
+
+def test_the_cell_of_the_demo_leads_to_rows_of_the_input(after_demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(after_demo)
+    code, output = run_coordcare(of_demo("explain"))
+    assert code == 0, output
+    assert "of inputs/medical_claim.csv" in output
+    assert "Term: arrangements/hospital.yaml" in output
+
+
 def test_git_does_not_see_what_the_demo_makes() -> None:
     assert "demo/" in IGNORED

@@ -10,8 +10,10 @@ import yaml
 
 from coordcare.filing.explanations import KEYS, OPTIONAL_KEYS
 from coordcare.filing.report.as_json import json_report
+from coordcare.oregon.filings.vbp_data import narrative
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
 from coordcare.oregon.filings.vbp_data.rules import RULES
+from coordcare.payment.arrangement import STREAMS
 from coordcare.payment.experience import service_categories
 from coordcare.population.enrollment import MemberMonthPolicy
 from coordcare.tables import workspace
@@ -96,3 +98,25 @@ def test_the_page_on_where_rows_end_names_every_standing() -> None:
 
 def test_the_page_on_explanations_names_every_key() -> None:
     assert first_column("docs/reference/explanations-file.md") == [*KEYS, *OPTIONAL_KEYS]
+
+
+def test_the_page_on_a_closed_year_names_every_key(after_demo: Path) -> None:
+    closed = json.loads((after_demo / "demo" / "cascade" / "out" / "2022" / "closed.json").read_text("utf-8"))
+    for held in (closed, closed["progress"]):  # their keys are names of the data
+        held.update({name: [] for name in ("files", "by_category") if name in held})
+    of_adjustments = {"before", "after", "change", "causes"}  # the demo has none
+    part = text_of("docs/reference/closed-year.md").partition("{ #closed }")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", part, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named == keys_of(closed) | of_adjustments
+
+
+def test_the_page_on_the_narrative_names_every_key() -> None:
+    keys = {*narrative._KEYS, *narrative.OF_MODELS, *narrative.OF_AREAS, "range_reason", "deviations"}
+    assert set(first_column("docs/reference/narrative.md")) == keys
+
+
+def test_the_page_on_arrangements_names_every_stream() -> None:
+    page = text_of("docs/how-to/write-an-arrangement.md")
+    names = [stream.model_fields["stream"].annotation.__args__[0] for stream in STREAMS]  # type: ignore[union-attr]  # a literal
+    assert [name for name in names if f"`{name}`" not in page] == []

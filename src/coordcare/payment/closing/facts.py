@@ -58,9 +58,10 @@ def results_of(party: str, found: Found) -> dict[str, MeasureResult]:
 
 
 def party_claims(party: BoundParty, numbers: Iterable[int], found: Found) -> list[Claims]:
-    """The claims that a party billed for services of some months."""
-    npis, tins, months = set(party.npis), set(party.tins), set(numbers)
-    return [one for one in found.claims if (one.npi in npis or one.tin in tins) and one.number in months]
+    """The claims that a party billed for services of some months, each once."""
+    months = set(numbers)
+    billed = (one for number in (*party.npis, *party.tins) for one in found.claims_by_payee.get(number, ()))
+    return [one for one in dict.fromkeys(billed) if one.number in months]
 
 
 def owned_by(stream: FeeForService, claims: Iterable[Claims]) -> list[Claims]:

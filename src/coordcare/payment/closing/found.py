@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from coordcare.figures import Rows
@@ -48,7 +49,7 @@ class OtherPayment:
     amount: Decimal
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """Everything that settlement and progress rest on.
 
@@ -80,6 +81,23 @@ class Found:
     episodes: Mapping[tuple[str, str], tuple[int, Decimal, Decimal]]
     code_sets: Mapping[tuple[str, str, str], Decimal]
     risk: Mapping[tuple[str, str], tuple[int, Decimal]]
+
+    @cached_property
+    def claims_by_payee(self) -> Mapping[str, tuple[Claims, ...]]:
+        """The claims that name an NPI or tax number, by that number."""
+        found: dict[str, list[Claims]] = {}
+        for one in self.claims:
+            for number in {one.npi, one.tin} - {None}:
+                found.setdefault(str(number), []).append(one)
+        return {number: tuple(claims) for number, claims in found.items()}
+
+    @cached_property
+    def exposure_by_clinic(self) -> Mapping[str | None, tuple[Exposure, ...]]:
+        """The member months of each clinic; None for those of none."""
+        found: dict[str | None, list[Exposure]] = {}
+        for one in self.exposure:
+            found.setdefault(one.clinic_id, []).append(one)
+        return {clinic: tuple(months) for clinic, months in found.items()}
 
 
 def read_found(connection: Any, *, year: int, policy: MemberMonthPolicy) -> Found:

@@ -15,15 +15,15 @@ from coordcare.payment.streams.stream import Stream
 
 def covered_exposure(one: BoundArrangement, party: BoundParty, found: Found) -> list[Exposure]:
     """The member months that a party covers."""
-    months, clinics = set(one.numbers), {clinic.clinic_id for clinic in party.clinics}
-    kind = one.arrangement.members
+    months, plans = set(one.numbers), one.arrangement.plans
+    by_clinic = (found.exposure_by_clinic.get(clinic.clinic_id, ()) for clinic in party.clinics)
+    kept = found.exposure if one.arrangement.members == "all" else [each for some in by_clinic for each in some]
     return [
         each
-        for each in found.exposure
+        for each in kept
         if each.number in months
-        and (kind == "all" or each.clinic_id in clinics)
-        and (kind != "assigned" or each.basis == "assignment")
-        and (not one.arrangement.plans or each.plan in one.arrangement.plans)
+        and (one.arrangement.members != "assigned" or each.basis == "assignment")
+        and (not plans or each.plan in plans)
     ]
 
 

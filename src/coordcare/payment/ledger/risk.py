@@ -4,7 +4,6 @@ from coordcare.engine.plan import Expression, Step
 from coordcare.payment.ledger.covered import PLACE, party_places_table, placed
 from coordcare.population.categories import first_fitting
 from coordcare.population.months import months_table
-from coordcare.population.ranking import ranked
 from coordcare.tables.declaration import LATEST_DATE
 from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
@@ -32,9 +31,9 @@ def _scores() -> Expression:
     scores = scores.mutate(until=scores.end_date.coalesce(LATEST_DATE))
     months = months_table()
     held = scores.join(months, [scores.start_date <= months.fifteenth, scores.until >= months.fifteenth])
-    held = held.select("person_id", "number", "start_date", "risk_score")
-    chosen = ranked(held, per=["person_id", "number"], by=[("start_date", "desc"), ("risk_score", "desc")])
-    return chosen.filter(chosen.rank == 0).select("person_id", "number", "risk_score")
+    latest = held.group_by("person_id", "number").agg(start_date=held.start_date.max())
+    known = scores.select("person_id", "start_date", "risk_score")  # by its key there is one of each
+    return latest.join(known, ["person_id", "start_date"]).select("person_id", "number", "risk_score")
 
 
 def _summed(scored: Expression) -> Expression:
