@@ -1,4 +1,4 @@
-"""Prints what a review and a run over claims cost, beside a plain alternative, and the bar each is held to.
+"""Prints what a review, a run over claims and the close of a year cost, beside a plain alternative, and the bar each is held to.
 
 Times are medians; machines differ and are shared, so the ratio says more than the seconds.
 """
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import claims
+from benchmarks import claims, close
 from benchmarks.memory import run_and_measure
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
 
@@ -30,6 +30,8 @@ def main() -> None:
     _a_thousand()
     print()
     claims.main()
+    print()
+    close.main()
 
 
 def _one_in_process() -> None:
