@@ -63,7 +63,7 @@ docs: .venv/dev.stamp ## Writes the reference pages and builds the documentation
 	@$(BIN)/python -m docs.generate
 	@$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
 
-bench: .venv/run.stamp ## Measures reviews, and runs over the claims of 10 to 400,000 members.
+bench: .venv/run.stamp ## Measures reviews, and runs over the claims and closes of up to 400,000 members.
 	@$(BIN)/python -m benchmarks
 
 lock: .venv-lock/bin/uv ## Renews the pinned dependencies in requirements/.
