@@ -1,4 +1,4 @@
-"""Prints what a review, a run over claims and the close of a year cost, beside a plain alternative, and the bar each is held to.
+"""Prints what a review, a run over claims and a close cost, beside a plain alternative, and the bar each is held to.
 
 Times are medians; machines differ and are shared, so the ratio says more than the seconds.
 """

@@ -84,7 +84,7 @@ def _tell(filed: "Filed", folder: Path) -> None:
     _tell_progress(filed)
     _tell_arrangements(closed)
     for one in closed.adjustments:
-        told = f"{one.stream}: {one.before:,.2f} before, {one.after:,.2f} now. {'; '.join(one.causes[:4])}"
+        told = f"{one.stream}: {_dollars(one.before)} before, {_dollars(one.after)} now. {'; '.join(one.causes[:4])}"
         click.echo(wrapped(told, first="  adjusted  "))
     for note in (*closed.notes, *filed.compiled.left_out):
         click.echo(wrapped(note, first="  note  "))

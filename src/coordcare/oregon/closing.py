@@ -23,7 +23,7 @@ from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.payment.closing import history
 from coordcare.payment.closing.closed import Closed
-from coordcare.payment.closing.run import close_year, inputs_of
+from coordcare.payment.closing.run import asked_of, close_year, inputs_of
 from coordcare.payment.progress import Target
 from coordcare.tables.store import alone
 from coordcare.tables.workspace import Workspace
@@ -54,6 +54,7 @@ def close(workspace: Workspace, year: int, *, interim: bool = False, tell: Tell 
     Nothing is written then, neither into `out` nor into the record of settlements.
     """
     arrangements = load_arrangements(workspace.folder)
+    asked_of(workspace, arrangements, year)  # what is wrong with terms is told first
     narrative = _told(workspace, year, arrangements)
     out = workspace.folder / "out"
     out.mkdir(exist_ok=True)

@@ -23,7 +23,7 @@ class Basis(StrEnum):
     DOMINANT = "dominant"
     """All dollars of an arrangement at the category that most of them are paid at: the HCP-LAN's principle."""
     BY_STREAM = "by stream"
-    """The dollars of each stream at its own category."""
+    """The dollars of each stream at its own category, and fee for service at what is built on it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -133,8 +133,8 @@ def _attribution_step() -> Step:
         "person_id", "month", visited_clinic=won.clinic_id, visited_npi=won.npi, visits=won.clinic_visits,
         last_visit=won.clinic_last_visit, allowed_amount=won.clinic_allowed_amount, candidates=won.candidates,
     )  # fmt: skip
-    joined = months.left_join(assigned, ["person_id", "month"]).drop("person_id_right", "month_right")
-    joined = joined.left_join(won, ["person_id", "month"]).drop("person_id_right", "month_right")
+    joined = months.left_join(assigned, ["person_id", "month"]).drop("person_id_right").drop("month_right")
+    joined = joined.left_join(won, ["person_id", "month"]).drop("person_id_right").drop("month_right")
     basis = joined.since.notnull().ifelse("assignment", joined.visits.notnull().ifelse("visits", "none"))
     joined = joined.mutate(
         basis=basis,

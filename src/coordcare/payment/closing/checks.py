@@ -11,8 +11,7 @@ from coordcare.figures import written
 from coordcare.payment.closing.facts import results_of
 from coordcare.payment.closing.found import Found
 from coordcare.payment.closing.payments import owners_by_number, owners_of
-from coordcare.payment.closing.settling import stream_of
-from coordcare.payment.closing.year import BoundArrangement, BoundParty
+from coordcare.payment.closing.year import BoundArrangement, BoundParty, stream_of
 from coordcare.payment.quality import metrics_that_count
 from coordcare.payment.streams.stream import Stream
 

@@ -13,7 +13,7 @@ from coordcare.payment.closing.member_facts import (
     premium_of,
     risk_ratio_of,
 )
-from coordcare.payment.closing.year import BoundArrangement, BoundParty
+from coordcare.payment.closing.year import BoundArrangement, BoundParty, stream_of
 from coordcare.payment.facts import Facts
 from coordcare.payment.quality import MeasureResult
 from coordcare.payment.streams.fee_for_service import FeeForService
@@ -127,7 +127,8 @@ def _other_payments(one: BoundArrangement, party: BoundParty, stream: Stream, fo
     kept = [
         each
         for each in found.other_payments
-        if each.entity == party.name and not (each.arrangement_id == one.arrangement.id and each.kind in stream.paid_as)
+        if each.entity == party.name
+        and not (each.arrangement_id == one.arrangement.id and stream_of(one, each.kind) is stream)
     ]
     return payments_figure("Payments outside of claims", kept)
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from coordcare.figures import Figure, Rows
 from coordcare.payment.closing.facts import claims_rows, owned_by
 from coordcare.payment.closing.found import Claims, Found, OtherPayment
-from coordcare.payment.closing.settling import SettledStream, stream_of
-from coordcare.payment.closing.year import BoundArrangement, BoundParty
+from coordcare.payment.closing.settling import SettledStream
+from coordcare.payment.closing.year import BoundArrangement, BoundParty, stream_of
 from coordcare.payment.lan import LanCategory
 from coordcare.payment.streams.fee_for_service import FeeForService
 from coordcare.payment.streams.stream import Stream

@@ -75,7 +75,7 @@ def close_year(
     Raises `Problems` that name everything that keeps the year from being closed; nothing is recorded by it. What is
     wrong with terms is told before data are read. The SQL is compiled beside the reading.
     """
-    asked = _asked(workspace, arrangements, year)
+    asked = asked_of(workspace, arrangements, year)
     (folder / "temporary").mkdir(exist_ok=True)
     engine = open_engine(workspace.chosen.get("engine", "duckdb"), temporary=folder / "temporary")
     with within_its_limits(), closing(engine), ThreadPoolExecutor(max_workers=1) as beside:
@@ -86,7 +86,8 @@ def close_year(
         _carry_out(engine, run, folder, statements.result())
         with views_of(run, folder) as connection:
             found = read_found(connection, year=year, policy=member_month_policy(workspace))
-    _refuse(year, list(checks.of_data(year_bound, found)))
+    problems = list(checks.of_data(year_bound, found))
+    _refuse(year, [*problems, *(_rejected(run) if problems else [])])
     tell("settling")
     return _settled(workspace, year_bound, found, year, run=run, folder=folder, interim=interim)
 
@@ -126,7 +127,7 @@ def _settled(
     )
 
 
-def _asked(workspace: Workspace, arrangements: Mapping[Path, Arrangement], year: int) -> Asked:
+def asked_of(workspace: Workspace, arrangements: Mapping[Path, Arrangement], year: int) -> Asked:
     """What the arrangements in force ask; raises `Problems` that name everything wrong with their terms."""
     categories, _ = tables_of_codes(workspace)
     in_force = bound(arrangements, (), year)
@@ -180,6 +181,19 @@ def _none_in_force(year_bound: Sequence[BoundArrangement], year: int) -> list[st
     if year_bound:
         return []
     return [f"no arrangement is in force in {year}, so there is nothing to settle. Check each “period”."]
+
+
+def _rejected(run: Path) -> list[str]:
+    """Of which tables rows were rejected, for what is missing may be among them."""
+    rejected = [
+        f"{bucket['rows']:,} of {one['table']}"
+        for one in record_of(run)["reconciliation"]
+        for bucket in one["buckets"]
+        if bucket["standing"] in ("rejected", "unreadable")
+    ]
+    if not rejected:
+        return []
+    return [f"Rows that were rejected when they were taken in: {', '.join(rejected)}. {run / 'rejects.csv'} tells why."]
 
 
 def _refuse(year: int, problems: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from coordcare.figures import Figure, Source, Term, written
 from coordcare.payment.closing.facts import facts_of, payments_figure
 from coordcare.payment.closing.found import Found, OtherPayment
-from coordcare.payment.closing.year import BoundArrangement, BoundParty
+from coordcare.payment.closing.year import BoundArrangement, BoundParty, stream_of
 from coordcare.payment.facts import Facts
 from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Line, line, total_of
@@ -56,15 +56,6 @@ def settle_all(arrangements: Sequence[BoundArrangement], found: Found, *, interi
         for party in one.parties
         for stream in one.arrangement.streams
     )
-
-
-def stream_of(one: BoundArrangement, kind: str | None) -> Stream | None:
-    """The stream that a kind of payment outside of claims belongs to; None where none or several could be meant."""
-    streams = [each for each in one.arrangement.streams if not each.fee_for_service]
-    named = [each for each in streams if kind in each.paid_as]
-    if named:
-        return named[0] if len(named) == 1 else None
-    return streams[0] if len(streams) == 1 and not streams[0].paid_as else None
 
 
 def paid_ahead(one: BoundArrangement, party: BoundParty, stream: Stream, found: Found) -> list[OtherPayment]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from coordcare.payment.arrangement import Arrangement, Party
 from coordcare.payment.category import Categories, categories_of
+from coordcare.payment.streams.stream import Stream
 from coordcare.rulebook.periods import Period, calendar_year
 
 
@@ -63,6 +64,15 @@ class BoundArrangement:
     def stream_key(self, stream: str) -> str:
         """The name of a stream within the workspace."""
         return f"{self.arrangement.id}/{stream}"
+
+
+def stream_of(one: BoundArrangement, kind: str | None) -> Stream | None:
+    """The stream that a kind of payment outside of claims belongs to; None where none or several could be meant."""
+    streams = [each for each in one.arrangement.streams if not each.fee_for_service]
+    named = [each for each in streams if kind in each.paid_as]
+    if named:
+        return named[0] if len(named) == 1 else None
+    return streams[0] if len(streams) == 1 and not streams[0].paid_as else None
 
 
 def number_of(year: int, month: int) -> int:

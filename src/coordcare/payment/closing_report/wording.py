@@ -15,7 +15,7 @@ from coordcare.payment.progress import Basis, Reached, Target
 BASES: Mapping[Basis, str] = {
     Basis.MOST_ADVANCED: "All dollars of an arrangement at the most advanced category of its streams.",
     Basis.DOMINANT: "All dollars of an arrangement at the category that most of them are paid at.",
-    Basis.BY_STREAM: "The dollars of each stream at its own category.",
+    Basis.BY_STREAM: "The dollars of each stream at its own category, and fee for service at what is built on it.",
 }
 """The principles by which a payment has its category, in sentences."""
 

@@ -36,7 +36,7 @@ def with_payee(lines: Expression) -> Expression:
     tins = payees.filter(payees.payee_kind == "tin").select(known_tin="payee").distinct()
     joined = lines.left_join(npis, lines.npi == npis.known_npi)
     joined = joined.left_join(tins, joined.tin == tins.known_tin)
-    return joined.drop("npi", "tin").rename(npi="known_npi", tin="known_tin")
+    return joined.drop("npi").drop("tin").rename(npi="known_npi", tin="known_tin")
 
 
 def billed_by_parties(lines: Expression) -> Expression:
@@ -45,7 +45,7 @@ def billed_by_parties(lines: Expression) -> Expression:
     known = known.filter(known.npi.notnull() | known.tin.notnull())
     known = known.mutate(npi=known.npi.fill_null(""), tin=known.tin.fill_null(""))
     billing = named_table("party_billing", _PARTY_BILLING_COLUMNS)
-    return known.join(billing, ["npi", "tin", "number"]).drop("npi", "tin")
+    return known.join(billing, ["npi", "tin", "number"]).drop("npi").drop("tin")
 
 
 def _claims_by_payee_step(categories: ServiceCategories) -> Step:

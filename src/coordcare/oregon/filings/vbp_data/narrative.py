@@ -59,7 +59,8 @@ def load_narrative(workspace: Path, year: int) -> Narrative:
         raise Problems(
             where=str(path),
             problems=[
-                "is not there, and the filing asks for texts. Begin it with “coordcare close --draft-narrative”."
+                "is not there, and the filing asks for texts. Begin it: "
+                f"coordcare close {year} {workspace} --draft-narrative"
             ],
         )
     content: Any = load_yaml(path)
@@ -79,7 +80,7 @@ def load_narrative(workspace: Path, year: int) -> Narrative:
 
 def _wrong(content: Any) -> Iterable[str]:
     if not isinstance(content, dict):
-        yield "holds no texts. Begin it with “coordcare close --draft-narrative”."
+        yield "holds no texts. Begin it anew with the option --draft-narrative of coordcare close."
         return
     for name, value in content.items():
         if name not in _KEYS:
