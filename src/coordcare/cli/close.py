@@ -27,10 +27,11 @@ _MOST_TOLD = 5
 @click.option(
     "--draft-narrative", is_flag=True, help="Only write the file of texts to fill in, and keep what is there."
 )
+@click.option("--anyway", is_flag=True, help="Write also a workbook that would not be approved, as a draft.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was closed, for machines.")
 @click.option("--quiet", is_flag=True, help="Tell no progress.")
 def command(
-    year_and_workspace: Sequence[str], interim: bool, draft_narrative: bool, as_json: bool, quiet: bool
+    year_and_workspace: Sequence[str], interim: bool, draft_narrative: bool, anyway: bool, as_json: bool, quiet: bool
 ) -> None:
     """Close a YEAR of a WORKSPACE: settle every arrangement and write WORKSPACE/out/YEAR.
 
@@ -39,8 +40,8 @@ def command(
     have not changed are not taken in again. Settlements are recorded in WORKSPACE/settlements, and a later close tells
     every difference as an adjustment with its causes.
 
-    Ends with 0; with 1 if the review of the workbook finds something that keeps it from approval; with 2 if the year
-    cannot be closed, and then nothing is written.
+    Ends with 0; with 2 if the year cannot be closed, or the workbook would not be approved, and then nothing is
+    written; with 1 if such a workbook was written because of --anyway.
 
     \b
     coordcare close 2022
@@ -57,7 +58,7 @@ def command(
         return
     sys.setswitchinterval(0.0002)  # as in ingest: short queries wait less for the compiling beside them
     try:
-        filed = close(workspace, year, interim=interim, tell=silent if quiet else teller())
+        filed = close(workspace, year, interim=interim, anyway=anyway, tell=silent if quiet else teller())
     finally:
         clear()
     if as_json:

@@ -1,6 +1,6 @@
 """Close a year as the state asks for it: `out/YEAR` with the workbook, receipts, statements, and a report.
 
-The folder is built beside the old one and takes its place when all is there. Settlements are recorded last.
+The folder is built beside the old one and takes its place when all is there and the settlement is recorded.
 """
 
 import shutil
@@ -48,10 +48,13 @@ class Filed:
         return not self.review.readable or any(one.severity is Severity.NOT_APPROVED for one in self.review.findings)
 
 
-def close(workspace: Workspace, year: int, *, interim: bool = False, tell: Tell = lambda _: None) -> Filed:
+def close(
+    workspace: Workspace, year: int, *, interim: bool = False, anyway: bool = False, tell: Tell = lambda _: None
+) -> Filed:
     """Close a year and write `out/YEAR`. Raises `CoordcareError` that names everything that keeps it from being closed.
 
-    Nothing is written then, neither into `out` nor into the record of settlements.
+    Nothing is written then, neither into `out` nor into the record of settlements. A workbook that would not be
+    approved keeps it from being closed too, unless it is wanted `anyway`.
     """
     arrangements = load_arrangements(workspace.folder)
     asked_of(workspace, arrangements, year)  # what is wrong with terms is told first
@@ -59,7 +62,7 @@ def close(workspace: Workspace, year: int, *, interim: bool = False, tell: Tell 
     out = workspace.folder / "out"
     out.mkdir(exist_ok=True)
     with alone(out):
-        return _closed(workspace, year, arrangements, narrative, interim=interim, tell=tell)
+        return _closed(workspace, year, arrangements, narrative, interim=interim, anyway=anyway, tell=tell)
 
 
 def _closed(
@@ -69,6 +72,7 @@ def _closed(
     narrative: Narrative,
     *,
     interim: bool,
+    anyway: bool,
     tell: Tell,
 ) -> Filed:
     """Build the folder of the year beside the old one, put it in place, and record the settlement."""
@@ -81,12 +85,14 @@ def _closed(
         write_form(compiled.form, partial / name, year=year, answers=compiled.answers)
         _keep_explanations(folder, partial)
         review = review_file(partial / name, year=year)
+        if not anyway:
+            _refuse_what_blocks(year, review)
         tell("writing statements and report")
         write_files(workspace, closed, compiled, partial, workbook=name, review=review)
         shutil.rmtree(partial / "figures" / "temporary", ignore_errors=True)
-    streams = history.streams_recorded(closed.settled)
-    inputs = inputs_of(workspace, closed.record, arrangements)
-    history.record(workspace.folder, year, interim=interim, inputs=inputs, streams=streams)
+        streams = history.streams_recorded(closed.settled)
+        inputs = inputs_of(workspace, closed.record, arrangements)
+        history.record(workspace.folder, year, interim=interim, inputs=inputs, streams=streams)
     return Filed(
         closed=closed,
         folder=folder,
@@ -112,6 +118,19 @@ def _in_place_of(folder: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(former, ignore_errors=True)
+
+
+def _refuse_what_blocks(year: int, review: FileReview) -> None:
+    """Raise `Problems` naming every finding that would keep the workbook from approval."""
+    blocking = [one for one in review.findings if one.severity is Severity.NOT_APPROVED]
+    told = [f"{one.sheet}!{one.cell}: {one.message} {one.fix}" for one in blocking]
+    if not review.readable:
+        told = [str(review.error)]
+    if told:
+        raise Problems(
+            where=f"The workbook of {year} would not be approved, and nothing was written (--anyway writes it)",
+            problems=told,
+        )
 
 
 def draft_narrative_of(workspace: Workspace, year: int) -> Path:

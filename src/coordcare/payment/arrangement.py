@@ -3,7 +3,7 @@
 An arrangement is a YAML file that the CCO writes once. Its category, its settlement and what is filed of it follow.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -128,6 +128,15 @@ class Arrangement(Terms):
     def model_name(self) -> str:
         """The payment model that it is of."""
         return self.model or self.name
+
+    @model_validator(mode="after")
+    def _is_of_whole_months(self) -> "Arrangement":
+        if self.period.first.day != 1 or (self.period.last + timedelta(days=1)).day != 1:
+            raise ValueError(
+                "has a “period” that begins or ends within a month, and members, claims and payments count by months; "
+                "begin it on the first day of a month and end it on a last one"
+            )
+        return self
 
     @model_validator(mode="after")
     def _covers_whom_it_names(self) -> "Arrangement":

@@ -97,7 +97,7 @@ def dominant(categories: Categories, dollars: Mapping[str, Decimal]) -> Reading 
 
 def _performs(stream: Stream, arrangement: Arrangement) -> bool:
     quality = stream.quality_terms
-    return quality is not None and performs(quality, arrangement.metrics)
+    return quality is not None and stream.puts_something_at_stake and performs(quality, arrangement.metrics)
 
 
 def _contested(arrangement: Arrangement, reading: Reading, streams: tuple[StreamCategory, ...]) -> str:

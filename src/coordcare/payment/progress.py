@@ -35,8 +35,10 @@ class Reached:
 
     @property
     def share(self) -> Fraction | None:
-        """The share of one; None where nothing was paid, or what was paid back exceeds it."""
-        return Fraction(self.dollars) / Fraction(self.of_dollars) if self.of_dollars > 0 else None
+        """The share of one; None where nothing was paid, or where so much was paid back that there is none."""
+        if self.of_dollars <= 0 or not 0 <= self.dollars <= self.of_dollars:
+            return None
+        return Fraction(self.dollars) / Fraction(self.of_dollars)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

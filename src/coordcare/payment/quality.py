@@ -133,7 +133,12 @@ class Scored:
 
 
 def performs(quality: Quality, metrics: Sequence[Metric]) -> bool:
-    """Whether these terms pay on performance: some metric that counts does, or a score is taken over."""
+    """Whether these terms pay on performance: some metric that counts does, or a score is taken over.
+
+    Terms by which any result earns the same decide nothing.
+    """
+    if not (quality.steps or quality.linear or quality.by_score or quality.fewest_met or quality.gate):
+        return False
     return quality.score_is is not None or any(
         one.pays_on == "performance" for one in metrics_that_count(quality, metrics)
     )

@@ -60,7 +60,7 @@ def test_a_model_has_its_dollars_category_share_and_metrics() -> None:
 def test_an_area_has_the_arrangement_with_members_gain_and_loss_from_the_terms() -> None:
     answers = compiled().answers
     assert answers["childrens.dollars"].raw == Decimal("5250.00")
-    assert answers["childrens.members"].raw == 40
+    assert answers["childrens.members"].raw == 30
     assert answers["childrens.maximum_gain"].raw == Decimal("1000.00")
     assert answers["childrens.maximum_loss"].raw == Decimal("1000.00")
     told = "The target was 60.0% and the rate was 65.0%. Target met."

@@ -57,6 +57,7 @@ def _known(connection: "DuckDBPyConnection", year: int) -> dict[str, Any]:
         "maternity": by_setting["maternity"],
         "behavioral": by_setting["behavioral"],
         "dental": by_setting["dental"][0],
+        "dental_offices": by_setting["dental"],
         "dental_plans": [one.name for one in world.plan_types if "dental" in one.covers],
         "rates": rates,
         "staffed_clinics": list(staffed),

@@ -127,7 +127,8 @@ def _other_payments(one: BoundArrangement, party: BoundParty, stream: Stream, fo
     kept = [
         each
         for each in found.other_payments
-        if each.entity == party.name
+        if party.was_paid(each.entity, each.clinic_id)
+        and each.number in one.numbers
         and not (each.arrangement_id == one.arrangement.id and stream_of(one, each.kind) is stream)
     ]
     return payments_figure("Payments outside of claims", kept)
@@ -144,7 +145,12 @@ def payments_figure(says: str, kept: Sequence[OtherPayment]) -> Figure:
 def _revenue(one: BoundArrangement, party: BoundParty, found: Found) -> Figure:
     claims = sum((each.paid_amount for each in party_claims(party, one.numbers, found)), Decimal(0))
     others = payments_figure(
-        "Payments outside of claims", [each for each in found.other_payments if each.entity == party.name]
+        "Payments outside of claims",
+        [
+            each
+            for each in found.other_payments
+            if party.was_paid(each.entity, each.clinic_id) and each.number in one.numbers
+        ],
     )
     billed = Figure(
         value=claims, unit="dollars", says="Claims that it billed", source=claims_rows(party, one.numbers, ())

@@ -39,13 +39,14 @@ class Claims:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OtherPayment:
-    """A payment outside of claims."""
+    """A payment outside of claims; `number` is the month in which the period that it is for ends."""
 
     payment_id: str
     entity: str
     clinic_id: str | None
     arrangement_id: str | None
     kind: str | None
+    number: int
     amount: Decimal
 
 
@@ -65,6 +66,8 @@ class Found:
     episodes          by stream and party: episodes, dollars, what exceeds the stop-loss
     code_sets         by arrangement, party and code set: dollars allowed
     risk              by arrangement and party (“*”: all members): months with a score, sum of scores
+    covered_months    by arrangement and party: member months covered on any day
+    episodes_cut      by stream: episodes that reach beyond the months of the data
     """
 
     first_number: int
@@ -81,6 +84,8 @@ class Found:
     episodes: Mapping[tuple[str, str], tuple[int, Decimal, Decimal]]
     code_sets: Mapping[tuple[str, str, str], Decimal]
     risk: Mapping[tuple[str, str], tuple[int, Decimal]]
+    covered_months: Mapping[tuple[str, str], int]
+    episodes_cut: Mapping[str, int]
 
     @cached_property
     def claims_by_payee(self) -> Mapping[str, tuple[Claims, ...]]:
@@ -122,6 +127,9 @@ def read_found(connection: Any, *, year: int, policy: MemberMonthPolicy) -> Foun
                    "arrangement_id, party, code_set, allowed_amount")},
         risk={(id, party): (months, score) for id, party, months, score in _all(connection, "risk_by_party",
               "arrangement_id, party, months, score_months")},
+        covered_months={(id, party): months for id, party, months in _all(connection, "members_covered",
+                        "arrangement_id, party, sum(months)::BIGINT", "GROUP BY ALL")},
+        episodes_cut=_episodes_cut(connection),
     )  # fmt: skip
 
 
@@ -130,7 +138,9 @@ _CLAIMS = """
     FROM claims_by_payee WHERE number BETWEEN $1 AND $2 GROUP BY ALL ORDER BY ALL
 """
 _PAYMENTS = """
-    SELECT payment_id, contracting_entity AS entity, clinic_id, arrangement_id, payment_kind AS kind, amount
+    SELECT payment_id, contracting_entity AS entity, clinic_id, arrangement_id, payment_kind AS kind,
+           (year(coalesce(period_end_date, period_start_date)) * 12
+            + month(coalesce(period_end_date, period_start_date)))::INTEGER AS number, amount
     FROM non_claims_payments
     WHERE standing = 'counted' AND year(coalesce(period_end_date, period_start_date)) BETWEEN $1 AND $2
     ORDER BY payment_id
@@ -148,11 +158,11 @@ def _has(connection: Any, view: str) -> bool:
     return bool(connection.execute(sql, [view]).fetchone()[0])
 
 
-def _all(connection: Any, view: str, columns: str) -> list[tuple[Any, ...]]:
+def _all(connection: Any, view: str, columns: str, more: str = "") -> list[tuple[Any, ...]]:
     """The rows of a result; none where no arrangement asked for it."""
     if not _has(connection, view):
         return []
-    rows: list[tuple[Any, ...]] = connection.execute(f"SELECT {columns} FROM {view}").fetchall()
+    rows: list[tuple[Any, ...]] = connection.execute(f"SELECT {columns} FROM {view} {more}").fetchall()
     return rows
 
 
@@ -160,6 +170,17 @@ def _by_two(connection: Any, view: str, columns: str) -> dict[tuple[str, str], A
     return {
         (key, party): tuple(values) for key, party, *values in _all(connection, view, f"stream_key, party, {columns}")
     }
+
+
+def _episodes_cut(connection: Any) -> dict[str, int]:
+    if not _has(connection, "episodes"):
+        return {}
+    sql = (
+        "SELECT stream_key, count(*) FROM episodes JOIN episode_streams USING (stream_key), "
+        "(SELECT min(month) AS first_day, max(month_end) AS last_day FROM months) "
+        "WHERE start_date - days_before < first_day OR start_date + days_after > last_day GROUP BY ALL"
+    )
+    return dict(connection.execute(sql).fetchall())
 
 
 def _exposure(connection: Any, numbers: tuple[int, int], policy: MemberMonthPolicy) -> Iterator[Exposure]:
@@ -199,7 +220,7 @@ def _results(connection: Any, year: int) -> Iterator[MeasureResult]:
         "SELECT measure, contracting_entity, result, target, previous_result, numerator, denominator, "
         "coalesce(status, 'final'), input_file, input_row FROM measure_results "
         "WHERE standing = 'counted' AND clinic_id IS NULL AND year(period_end_date) = $1 "
-        "ORDER BY measure, contracting_entity, period_end_date"
+        "ORDER BY measure, contracting_entity, coalesce(status, 'final') = 'final', period_end_date"
     )
     if not _has(connection, "measure_results"):
         return

@@ -69,7 +69,7 @@ def _folder(workspace: Path, year: int) -> Path:
 
 
 def _same(record: Record, interim: bool, streams: Mapping[str, Any]) -> bool:
-    return record.interim == interim and _lines(record.streams) == _lines(streams)
+    return record.interim == interim and _all_settle(record.streams) == _all_settle(streams)
 
 
 def streams_recorded(settled: Sequence[SettledStream]) -> dict[str, dict[str, Any]]:
@@ -84,17 +84,21 @@ def adjustments(
     if before is None:
         return ()
     changed = tuple(_inputs_changed(before.inputs, inputs))
+    # the claims of a stream that is gone or new stay paid, whoever they are counted with
+    of_claims = {key for key in {*before.streams, *streams} if _is_of_claims(before.streams.get(key, streams.get(key)))}
     found = []
     for key in sorted({*before.streams, *streams}):
         was, now = before.streams.get(key), streams.get(key)
-        if was is not None and now is not None and was["lines"] == now["lines"]:
+        if was is not None and now is not None and _settles(was) == _settles(now):
+            continue
+        if (was is None or now is None) and key in of_claims:
             continue
         causes = _causes(was, now) or ["the arithmetic of a line, whose figures are the same"]
         found.append(Adjustment(
             stream=key,
             before=Decimal(was["earned"]) if was else Decimal(0),
             after=Decimal(now["earned"]) if now else Decimal(0),
-            causes=(*causes, *changed),
+            causes=(*causes, *(one for one in changed if _concerns(one, now or was or {}))),
         ))  # fmt: skip
     return tuple(found)
 
@@ -118,12 +122,28 @@ def record(workspace: Path, year: int, *, interim: bool, inputs: Mapping[str, st
     return number
 
 
-def _lines(streams: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: one["lines"] for key, one in streams.items()}
+def _all_settle(streams: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _settles(one) for key, one in streams.items()}
+
+
+def _settles(stream: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What a stream comes to: its lines, and what was paid before, which decides on what is due."""
+    return stream["lines"], stream["paid_before"]
+
+
+def _is_of_claims(stream: Any) -> bool:
+    return bool(stream.get("of_claims"))
+
+
+def _concerns(change: str, stream: Mapping[str, Any]) -> bool:
+    """Whether a changed input can concern a stream: its own arrangement, or anything that is no arrangement."""
+    return not change.startswith("arrangements/") or change.startswith(f"{stream.get('file')} ")
 
 
 def _recorded(one: SettledStream) -> dict[str, Any]:
     return {
+        "file": f"{one.of.file.parent.name}/{one.of.file.name}",
+        "of_claims": one.stream.fee_for_service,
         "earned": str(one.earned),
         "paid_before": str(one.paid_before.number),
         "lines": [{"key": each.key, "says": each.figure.says, "amount": str(each.amount)} for each in one.lines],
@@ -151,6 +171,17 @@ def _causes(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> lis
     if now is None:
         return ["it is settled no more: the arrangement, the party or the stream is gone"]
     before, after = was["rests_on"], now["rests_on"]
+    paid = []
+    if was["paid_before"] != now["paid_before"]:
+        amounts = [written(Decimal(one["paid_before"]), "dollars") for one in (was, now)]
+        paid = [f"Paid before, outside of claims: {amounts[0]} before, {amounts[1]} now"]
+    changed = [
+        f"{name}: {before[name]} before, {after[name]} now"
+        for name in before
+        if name in after and before[name] != after[name]
+    ]
+    if changed or paid:  # what else came into play, or out of it, followed from these
+        return paid + changed
     return [
         f"{name}: {before.get(name, 'not there')} before, {after.get(name, 'not there')} now"
         for name in dict.fromkeys([*before, *after])

@@ -157,7 +157,7 @@ def _others(arrangements: Sequence[BoundArrangement], found: Found) -> Iterable[
         if one is None or stream is None:
             yield Payment(
                 sort="other", payee=entity, arrangement_id=id, stream=None, most_advanced=None, paid_at=None,
-                area=None, alternative=True, figure=figure,
+                area=None, alternative=False, figure=figure,
             )  # fmt: skip
         else:
             yield _under(one, stream, sort="other", payee=entity, area=_only_area(one), figure=figure)

@@ -27,11 +27,14 @@ from coordcare.payment.closing.settling import settle_all
 from coordcare.payment.closing.year import BoundArrangement, bound, clinics_of
 from coordcare.payment.experience.service_categories import CHILDREN, ServiceCategories
 from coordcare.payment.freshness import fresh_run
+from coordcare.payment.lan import LanCategory
 from coordcare.payment.ledger.scope import write_scopes
 from coordcare.payment.ledger.steps import steps
-from coordcare.payment.progress import progress_of
+from coordcare.payment.progress import Progress, progress_of
 from coordcare.payment.results import record_of
 from coordcare.payment.run import ingest, member_month_policy, tables_of_codes
+from coordcare.tables.standing import COUNTED
+from coordcare.tables.stored import SERVICE_DATE
 from coordcare.tables.workspace import Workspace
 
 Tell = Callable[[str], None]
@@ -49,6 +52,12 @@ class Asked:
     def names(self) -> tuple[str, ...]:
         """All service categories there are."""
         return tuple(dict.fromkeys(rule.category for rule in self.categories.rules))
+
+    @property
+    def codes(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """The codes of each code set, with their columns."""
+        names = {name for name, _, _ in self.code_sets}
+        return {name: frozenset((column, code) for of, column, code in self.code_sets if of == name) for name in names}
 
     def steps(self) -> tuple[Step, ...]:
         """What the engine is to find."""
@@ -86,14 +95,15 @@ def close_year(
         _carry_out(engine, run, folder, statements.result())
         with views_of(run, folder) as connection:
             found = read_found(connection, year=year, policy=member_month_policy(workspace))
-    problems = list(checks.of_data(year_bound, found))
+    problems = [*_empty_claims(run), *checks.of_data(year_bound, found, asked.codes)]
     _refuse(year, [*problems, *(_rejected(run) if problems else [])])
     tell("settling")
-    return _settled(workspace, year_bound, found, year, run=run, folder=folder, interim=interim)
+    return _settled(workspace, arrangements, year_bound, found, year, run=run, folder=folder, interim=interim)
 
 
 def _settled(
     workspace: Workspace,
+    arrangements: Mapping[Path, Arrangement],
     year_bound: tuple[BoundArrangement, ...],
     found: Found,
     year: int,
@@ -107,7 +117,10 @@ def _settled(
     paid = payments(year_bound, found, settled)
     streams = history.streams_recorded(settled)
     record = record_of(run)
-    inputs = inputs_of(workspace, record, {one.file: one.arrangement for one in year_bound})
+    progress = progress_of(paid, {one.arrangement.id: one.categories for one in year_bound})
+    inputs = inputs_of(workspace, record, arrangements)
+    others = [one.id for file, one in arrangements.items() if file not in {each.file for each in year_bound}]
+    known = checks.notes_of(year_bound, found, others)
     number, before = history.record_before(workspace.folder, year, interim=interim, streams=streams)
     return Closed(
         name=workspace.name,
@@ -120,10 +133,10 @@ def _settled(
         found=found,
         settled=settled,
         payments=paid,
-        progress=progress_of(paid, {one.arrangement.id: one.categories for one in year_bound}),
+        progress=progress,
         adjustments=history.adjustments(before, streams, inputs),
         settlement=number,
-        notes=tuple(checks.notes_of(year_bound, found)),
+        notes=(*known, *_after_interim(before, interim), *_no_share(progress)),
     )
 
 
@@ -154,8 +167,9 @@ def _bound(
 ) -> tuple[BoundArrangement, ...]:
     """The arrangements bound to the clinics of the run, and what they ask written down for the engine."""
     with views_of(run) as connection:
-        year_bound = bound(arrangements, clinics_of(connection), year)
-        _refuse(year, list(checks.of_parties(year_bound)))
+        clinics = clinics_of(connection)
+        year_bound = bound(arrangements, clinics, year)
+        _refuse(year, list(checks.of_parties(year_bound, {clinic.clinic_id for clinic in clinics})))
         write_scopes(connection, folder, scope_rows(year_bound, code_sets=asked.code_sets, categories=asked.names))
     return year_bound
 
@@ -181,6 +195,35 @@ def _none_in_force(year_bound: Sequence[BoundArrangement], year: int) -> list[st
     if year_bound:
         return []
     return [f"no arrangement is in force in {year}, so there is nothing to settle. Check each “period”."]
+
+
+def _empty_claims(run: Path) -> list[str]:
+    """Tables of claims that were given and hold no line that counts, for all cost would seem to be savings."""
+    counted = {
+        one["table"]: sum(bucket["rows"] for bucket in one["buckets"] if bucket["standing"] == COUNTED)
+        for one in record_of(run)["reconciliation"]
+    }
+    return [
+        f"{name} holds no line that counts, so that care would seem to cost nothing. Take in the claims of the year."
+        for name in SERVICE_DATE
+        if counted.get(name, int(name == "pharmacy_claim")) == 0
+    ]
+
+
+def _after_interim(before: history.Record | None, interim: bool) -> list[str]:
+    if before is None or not before.interim or interim:
+        return []
+    return [
+        f"Settlement {before.number} was interim. What was paid by it counts as paid before only where it stands among "
+        "the payments outside of claims."
+    ]
+
+
+def _no_share(progress: Progress) -> list[str]:
+    reached = [progress.at_least(category) for category in (LanCategory.PAY_FOR_PERFORMANCE, LanCategory.SHARED_RISK)]
+    if all(one.share is not None for one in reached):
+        return []
+    return ["Of some payments no share can be told, because more was paid back than was paid."]
 
 
 def _rejected(run: Path) -> list[str]:

@@ -64,7 +64,8 @@ def paid_ahead(one: BoundArrangement, party: BoundParty, stream: Stream, found: 
         each
         for each in found.other_payments
         if each.arrangement_id == one.arrangement.id
-        and each.entity == party.name
+        and party.was_paid(each.entity, each.clinic_id)
+        and each.number in one.numbers
         and stream_of(one, each.kind) is stream
     ]
 

@@ -35,6 +35,13 @@ class BoundParty:
         """The party's name."""
         return self.party.name
 
+    def was_paid(self, entity: str, clinic_id: str | None) -> bool:
+        """Whether a payment to an entity, for a clinic or none, was made to this party.
+
+        A party that lists its clinics has no part in what was paid for others of the same entity.
+        """
+        return entity == self.name and (not self.party.clinics or clinic_id in (None, *self.party.clinics))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BoundArrangement:

@@ -21,6 +21,9 @@ _MOST_SCENARIOS = 20
 _KEYS = ("to", "members", "target", "set")
 
 
+_MIRRORED = " (where it had no downside, its downside mirrors the upside but for what is set)"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario:
     """What is changed of an arrangement.
@@ -40,7 +43,11 @@ class Scenario:
     @property
     def changes(self) -> tuple[str, ...]:
         """What it changes, each in a few words."""
-        moved = (f"moved to {self.to}",) if self.to is not None else ()
+        moved = (
+            (f"moved to {self.to}{_MIRRORED if self.to == LanCategory.SHARED_RISK else ''}",)
+            if self.to is not None
+            else ()
+        )
         members = (f"members {_signed(self.members)}",) if self.members != 1 else ()
         target = (f"cost targets, prices and rates {_signed(self.target)}",) if self.target != 1 else ()
         return (*moved, *members, *target, *(f"{place} = {_shown(value)}" for place, value in self.terms.items()))

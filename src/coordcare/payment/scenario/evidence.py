@@ -99,7 +99,7 @@ def _code_sets(one: BoundArrangement) -> set[str]:
 def _refuse_terms(one: BoundArrangement, closed: Closed, names: Sequence[str], areas: Sequence[str]) -> None:
     """Raise `CoordcareError` where the terms do not go with the data: metrics without results, names nobody knows."""
     known = (*areas, *one.arrangement.areas)
-    problems = [*checks.of_terms((one,), categories=names, areas=known), *checks.of_data((one,), closed.found)]
+    problems = [*checks.of_terms((one,), categories=names, areas=known), *checks.of_data((one,), closed.found, {})]
     if problems:
         raise CoordcareError("\n".join(problems))
 

@@ -43,7 +43,7 @@ def reopened(workspace: Workspace, year: int) -> Closed:
     with within_its_limits(), views_of(run, folder / "figures") as connection:
         arrangements = bound(load_arrangements(workspace.folder), clinics_of(connection), year)
         found = read_found(connection, year=year, policy=member_month_policy(workspace))
-    _refuse(year, list(checks.of_data(arrangements, found)), again)
+    _refuse(year, list(checks.of_data(arrangements, found, {})), again)
     settled = settle_all(arrangements, found, interim=bool(about["interim"]))
     record = history.last_record(workspace.folder, year)
     _refuse(year, _differences(record, settled), again)

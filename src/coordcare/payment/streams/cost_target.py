@@ -122,6 +122,27 @@ class Downside(Side):
             raise ValueError("needs exactly one of “share”, “bands” and “share_left_by_gains”")
         return self
 
+    @property
+    def bears_nothing(self) -> bool:
+        """Whether the provider can lose nothing by it, whatever it says: a share, a limit or a remainder of nothing."""
+        shares = [self.share] if self.share is not None else [band.share for band in self.bands]
+        if self.share_left_by_gains is not None:
+            shares = [self.share_left_by_gains.most]
+        limits = [] if self.limit is None else [self.limit.share_of_target, self.limit.amount]
+        return not any(shares) or self.forgiven == 1 or any(one is not None and not one for one in limits)
+
+
+def most_lost(down: "Downside", limit: Figure | None) -> Figure:
+    """The most that can be lost: the limit less what is forgiven; without a limit there is none."""
+    says = "Most that can be lost"
+    if down.bears_nothing:
+        return Figure(value=0, unit="dollars", says=says, how="the downside bears nothing")
+    if limit is None:
+        return Figure(value=None, unit="dollars", says=says, how="the terms set no limit")
+    value = Fraction(limit.number) * (1 - Fraction(down.forgiven))
+    how = f"the limit, less {written(down.forgiven, 'share')} that is forgiven" if down.forgiven else "the limit"
+    return Figure(value=value, unit="dollars", says=says, how=how, of=(limit,))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Compared:

@@ -18,6 +18,7 @@ from coordcare.payment.streams.cost_target import (
     gained,
     limit_of,
     lost,
+    most_lost,
     refuse_a_share_left_by_bands,
     share_at_once,
 )
@@ -66,7 +67,7 @@ class Episode(Stream):
             because = "episodes have a price, and nothing depends on quality"
             return Reading(category=LanCategory.RISK_WITHOUT_QUALITY, because=because)
         link = "by results of quality" if performs else "and another stream pays on quality"
-        if self.downside is None:
+        if self.downside is None or self.downside.bears_nothing:
             because = f"savings against the price of episodes are shared, {link}, without downside risk"
             return Reading(category=LanCategory.SHARED_SAVINGS, because=because)
         because = f"savings and losses against the price of episodes are shared, {link}"
@@ -106,10 +107,7 @@ class Episode(Stream):
         if self.downside is None:
             return no_loss()
         limit = limit_of(self.downside.limit, aim, lambda: facts.asked("revenue"), side="downside")
-        how = "the terms set no limit" if limit is None else "the limit"
-        of = () if limit is None else (limit,)
-        value = None if limit is None else limit.number
-        return Figure(value=value, unit="dollars", says="Most that can be lost", how=how, of=of)
+        return most_lost(self.downside, limit)
 
     def _compared(self, facts: Facts) -> Compared:
         episodes, cost = facts.asked("episodes"), facts.asked("episode_cost")

@@ -44,6 +44,11 @@ class AtStake(Terms):
         return self.amount, self.per_event, self.share_of_events, self.share_of_claims, self.withheld
 
     @property
+    def is_something(self) -> bool:
+        """Whether it is more than an amount, rate or share of nothing."""
+        return any(way for way in self._ways if way is not None) or any(rate.pmpm for rate in self.rates)
+
+    @property
     def by_events(self) -> bool:
         """Whether it counts events."""
         return self.per_event is not None or self.share_of_events is not None
@@ -72,6 +77,11 @@ class PayForPerformance(Stream):
         if self.at_stake.withheld is not None and self.penalty is not None:
             raise ValueError("withholds already, which is the penalty; leave “penalty” out")
         return self
+
+    @property
+    def puts_something_at_stake(self) -> bool:
+        """Whether what is at stake is above nothing."""
+        return self.at_stake.is_something
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -196,9 +206,10 @@ class PayForPerformance(Stream):
         if share is not None:
             of_it = term(f"at_stake.{name}", share, "share", "Share at stake")
             how = f"{written(paid.number, 'dollars')} × {written(share, 'share')}"
-            return Fraction(paid.number) * Fraction(share), how, (paid, of_it)
+            return max(Fraction(paid.number), Fraction(0)) * Fraction(share), how, (paid, of_it)
         assert stake.withheld is not None
         of_it = term("at_stake.withheld", stake.withheld, "share", "Share withheld")
-        whole = Fraction(paid.number) / (1 - Fraction(stake.withheld))
+        net = max(Fraction(paid.number), Fraction(0))  # claims taken back put nothing at stake
+        whole = net / (1 - Fraction(stake.withheld))
         how = f"{written(paid.number, 'dollars')} were paid after {written(stake.withheld, 'share')} was withheld"
-        return whole - Fraction(paid.number), how, (paid, of_it)
+        return whole - net, how, (paid, of_it)

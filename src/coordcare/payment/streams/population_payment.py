@@ -54,6 +54,11 @@ class PopulationPayment(Stream):
         return self
 
     @property
+    def puts_something_at_stake(self) -> bool:
+        """Whether the share that quality decides on is above nothing."""
+        return bool(self.quality_share)
+
+    @property
     def asks(self) -> tuple[str, ...]:
         """Member months or premium; and what the services would have cost where a code set says which."""
         by = "clinic_months" if self.rates else "premium"

@@ -5,13 +5,20 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from coordcare.figures import Figure
 from coordcare.payment.facts import Facts
 from coordcare.payment.lan import LanCategory
 from coordcare.payment.lines import Line, waterfall
 from coordcare.payment.quality import Quality
 from coordcare.payment.streams.comparison import Cost, Target, compared
-from coordcare.payment.streams.cost_target import Downside, Upside, gained, limit_of, lost, refuse_a_share_left_by_bands
+from coordcare.payment.streams.cost_target import (
+    Downside,
+    Upside,
+    gained,
+    limit_of,
+    lost,
+    most_lost,
+    refuse_a_share_left_by_bands,
+)
 from coordcare.payment.streams.shared_savings import earned, most_gained, revenue_asked, unlinked
 from coordcare.payment.streams.stream import Bounds, Reading, Stream
 
@@ -45,15 +52,16 @@ class SharedRisk(Stream):
         return (*self.target.asks, *self.cost.asks, *revenue_asked(self.upside, self.downside))
 
     def reading(self, *, performs: bool, linked: bool) -> Reading:
-        """Category 3B; 3N where nothing links it to quality."""
+        """Category 3B; 3A where the downside bears nothing; 3N where nothing links it to quality."""
+        what = "savings and losses against a cost target are shared"
+        category = LanCategory.SHARED_RISK
+        if self.downside.bears_nothing:
+            what, category = "savings are shared, and the downside bears nothing", LanCategory.SHARED_SAVINGS
         if performs:
-            because = "savings and losses against a cost target are shared, by results of quality"
-            return Reading(category=LanCategory.SHARED_RISK, because=because)
+            return Reading(category=category, because=f"{what}, by results of quality")
         if linked:
-            because = "savings and losses against a cost target are shared, and another stream pays on quality"
-            return Reading(category=LanCategory.SHARED_RISK, because=because)
-        because = "savings and losses against a cost target are shared, and nothing depends on quality"
-        return Reading(category=LanCategory.RISK_WITHOUT_QUALITY, because=because)
+            return Reading(category=category, because=f"{what}, and another stream pays on quality")
+        return Reading(category=LanCategory.RISK_WITHOUT_QUALITY, because=f"{what}, and nothing depends on quality")
 
     def other_readings(self, *, performs: bool, linked: bool) -> tuple[Reading, ...]:
         """3N where only another stream links to quality."""
@@ -72,14 +80,5 @@ class SharedRisk(Stream):
         """The gain as in shared savings; the loss is the limit, and without one there is none."""
         found = compared(self.target, self.cost, facts)
         limit = limit_of(self.downside.limit, found.target.number, lambda: facts.asked("revenue"), side="downside")
-        if limit is None:
-            loss = Figure(value=None, unit="dollars", says="Most that can be lost", how="the terms set no limit")
-        else:
-            loss = Figure(
-                value=limit.number,
-                unit="dollars",
-                says="Most that can be lost",
-                how="the limit",
-                of=(limit, found.target),
-            )
-        return Bounds(gain=most_gained(self.target, self.cost, self.upside, facts), loss=loss)
+        gain = most_gained(self.target, self.cost, self.upside, facts)
+        return Bounds(gain=gain, loss=most_lost(self.downside, limit))

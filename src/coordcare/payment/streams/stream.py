@@ -53,6 +53,11 @@ class Stream(Terms):
         return getattr(self, "quality", None)
 
     @property
+    def puts_something_at_stake(self) -> bool:
+        """Whether quality decides on any dollar of it, by its terms."""
+        return True
+
+    @property
     def asks(self) -> tuple[str, ...]:
         """The facts without which it cannot be settled."""
         raise NotImplementedError

@@ -36,7 +36,7 @@ def found(**known: Any) -> Found:
     nothing: dict[str, Any] = {
         "first_number": JANUARY, "last_number": DECEMBER, "exposure": (), "tiers": {}, "premiums": {}, "claims": (),
         "other_payments": (), "results": (), "members": {}, "costs": {}, "events": {}, "episodes": {}, "code_sets": {},
-        "risk": {},
+        "risk": {}, "covered_months": {}, "episodes_cut": {},
     }  # fmt: skip
     return Found(**{**nothing, **known})
 
@@ -55,10 +55,16 @@ def claims(amount: str, *, npi: str | None = None, tin: str | None = None, categ
 
 
 def payment(amount: str, *, entity: str = "Blue Bridge", id: str | None = "ONE", kind: str | None = "bonus",
-            number: str = "P1") -> OtherPayment:  # fmt: skip
+            number: str = "P1", clinic: str | None = None, month: int = DECEMBER) -> OtherPayment:  # fmt: skip
     """A payment outside of claims."""
     return OtherPayment(
-        payment_id=number, entity=entity, clinic_id=None, arrangement_id=id, kind=kind, amount=Decimal(amount)
+        payment_id=number,
+        entity=entity,
+        clinic_id=clinic,
+        arrangement_id=id,
+        kind=kind,
+        number=month,
+        amount=Decimal(amount),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from coordcare.payment.closing.checks import notes_of, of_data, of_parties, of_terms
-from tests.unit.payment.closing.made import ALDER, arrangement, bound_to, claims, found, payment, result
+from tests.unit.payment.closing.made import ALDER, CLINICS, arrangement, bound_to, claims, found, payment, result
 
 CATEGORIES = ("primary care", "inpatient hospital")
 AREAS = ("hospital", "childrens_health")
@@ -30,8 +30,8 @@ def told(text: str, **given: object) -> list[str]:
     one = bound_to(arrangement(text, more=more, parties=parties))
     problems: Sequence[str] = (
         *of_terms(one, categories=CATEGORIES, areas=AREAS),
-        *of_parties(one),
-        *of_data(one, found(**given)),
+        *of_parties(one, {clinic.clinic_id for clinic in CLINICS}),
+        *of_data(one, found(**given), {}),
     )
     return list(problems)
 
@@ -85,17 +85,22 @@ def test_premiums_and_risk_scores_that_are_not_there() -> None:
 
 def test_two_streams_for_the_same_dollars() -> None:
     both = bound_to(arrangement(CLAIMS, id="ONE"), arrangement(CLAIMS, id="TWO"))
-    problem = only(list(of_data(both, found(claims=(claims("12.50", npi=ALDER.npi),)))))
+    problem = only(list(of_data(both, found(claims=(claims("12.50", npi=ALDER.npi),)), {})))
     assert "The same $12.50 of claims are paid by “Claims” of ONE" in problem
     assert "TWO" in problem
 
 
 def test_members_in_two_arrangements_for_the_same_care() -> None:
-    ready = found(premiums={(2022 * 12 + month, "CCOA"): (1, 1) for month in range(1, 13)}, risk={("*", "*"): (1, 1)})
+    line = claims("1", npi="other")
+    ready = found(
+        claims=(line,),
+        premiums={(2022 * 12 + month, "CCOA"): (1, 1) for month in range(1, 13)},
+        risk={("*", "*"): (1, 1)},
+    )
     both = bound_to(arrangement(RISK, id="ONE"), arrangement(RISK, id="TWO"))
-    assert "cover the same members for the same care (cost of care)" in only(list(of_data(both, ready)))
+    assert "cover the same members for the same care (cost of care)" in only(list(of_data(both, ready, {})))
     apart = bound_to(arrangement(RISK, id="ONE"), arrangement(RISK, id="TWO", parties="[Broad Valley]"))
-    assert list(of_data(apart, ready)) == []
+    assert list(of_data(apart, ready, {})) == []
 
 
 @pytest.mark.parametrize(
@@ -112,7 +117,7 @@ def test_payments_that_belong_nowhere(paid: object, says: str) -> None:
 
 def test_payments_of_no_stated_arrangement_are_noted_and_do_not_block() -> None:
     given = found(other_payments=(payment("5.25", id="GONE"),))
-    (note,) = notes_of(bound_to(arrangement(CLAIMS)), given)
+    (note,) = notes_of(bound_to(arrangement(CLAIMS)), given, ())
     assert "1 payments outside of claims, $5.25, name no arrangement that is stated" in note
 
 

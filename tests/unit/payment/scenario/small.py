@@ -25,7 +25,7 @@ RISK: dict[str, Any] = {
     "target": {"pmpm": 100},
     "upside": {"share": "50%"},
     "downside": {"share": "40%"},
-    "quality": {"gate": "0%"},
+    "quality": {"steps": [{"score": "0%", "earns": "100%"}]},
 }
 MEASURE = MeasureResult(
     measure="screening", party=None, result=Decimal("0.6"), numerator=Decimal(60), denominator=Decimal(100)
@@ -64,6 +64,7 @@ def found_for(one: BoundArrangement, groups: Groups, results: Sequence[MeasureRe
         first_number=2022 * 12 + 1, last_number=2022 * 12 + 12, exposure=(month,), tiers=nothing, premiums=nothing,
         claims=(), other_payments=(), results=tuple(results), members=nothing, costs={key: (cost, excess, Decimal(0))},
         events=nothing, episodes={key: (len(groups.cents), cost, excess)}, code_sets=nothing, risk=nothing,
+        covered_months=nothing, episodes_cut=nothing,
     )  # fmt: skip
 
 

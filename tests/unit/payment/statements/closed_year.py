@@ -92,7 +92,13 @@ def _others() -> tuple[OtherPayment, ...]:
     ]
     return tuple(
         OtherPayment(
-            payment_id=f"N{at:03d}", entity=entity, clinic_id=None, arrangement_id=id, kind=kind, amount=Decimal(amount)
+            payment_id=f"N{at:03d}",
+            entity=entity,
+            clinic_id=None,
+            arrangement_id=id,
+            kind=kind,
+            number=2022 * 12 + 12,
+            amount=Decimal(amount),
         )
         for at, (entity, id, kind, amount) in enumerate(paid, start=1)
     )
@@ -153,6 +159,8 @@ def found_by_hand() -> Found:
         },
         episodes={},
         code_sets={},
+        covered_months={},
+        episodes_cut={},
         risk={("SHARED-RISK", ALDER): (1600, Decimal("1632.0")), ("*", "*"): (2440, Decimal("2440.0"))},
     )  # fmt: skip
 

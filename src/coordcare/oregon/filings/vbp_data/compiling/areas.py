@@ -90,13 +90,14 @@ def _description(narrative: Narrative, area: str, said: str, one: BoundArrangeme
 
 
 def _members(closed: Closed, one: BoundArrangement) -> Figure:
+    """Members whom the parties served; where no party bills, those whom the arrangement covers."""
     covered, served = closed.found.members.get((one.arrangement.id, None), (0, 0))
-    by_service = one.arrangement.members == "served"
+    by_service = any(party.npis or party.tins for party in one.parties)
     return Figure(
         value=served if by_service else covered,
         unit="count",
         says=f"Different members {'served by the providers' if by_service else 'covered'} under {one.arrangement.id}",
-        how="each once, whatever the number of providers",
+        how="each once; one whom several providers served stands in a row of each",
         source=Rows(
             view="members_served" if by_service else "members_covered",
             where={"arrangement_id": (one.arrangement.id,)},
