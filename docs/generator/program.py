@@ -19,8 +19,8 @@ def commands_page() -> list[str]:
             ["0", "all is well; of a review, and of a close: nothing blocks approval"],
             [
                 "1",
-                "of a review: something blocks approval; of `close`: the year is closed, and something in its "
-                "workbook blocks approval; of `ingest`: a table does not add up to its input; of `category`: a "
+                "of a review: something blocks approval; of `close --anyway`: a workbook was written that would not "
+                "be approved; of `ingest`: a table does not add up to its input; of `category`: a "
                 "category that a file claims does not hold",
             ],
             [

@@ -218,3 +218,25 @@ def test_whoever_kills_it_finds_the_last_close(workspace: Path, moment: str) -> 
     assert (content(workspace / "out" / "2022"), content(workspace / "settlements")) == before
     assert "settlement 2, final" in close(workspace).stdout
     assert not partial.exists()
+
+
+def test_a_workbook_that_would_not_be_approved_is_not_written_unless_it_is_wanted_anyway(workspace: Path) -> None:
+    (workspace / "arrangements" / "behavioral_health.yaml").unlink()
+    told = refused(workspace)
+    assert "The workbook of 2022 would not be approved, and nothing was written" in told
+    assert "Behavioral Health CDA VBP Data!B14" in told
+    done = close(workspace, "--anyway")
+    assert done.returncode == 1
+    assert "settlement 2, final" in done.stdout
+
+
+def test_a_table_of_claims_without_lines_is_no_year_without_cost(workspace: Path) -> None:
+    claims = workspace / "inputs" / "medical_claim.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert "medical_claim holds no line that counts" in refused(workspace)
+
+
+def test_an_arrangement_of_another_year_is_told_to_be_left_out(workspace: Path) -> None:
+    change(workspace / "arrangements/shared_savings.yaml", "first: 2022-01-01", "first: 2019-01-01")
+    change(workspace / "arrangements/shared_savings.yaml", "last: 2022-12-31", "last: 2019-12-31")
+    assert "Not in force in the year, and left out: SHARED-SAVINGS." in close(workspace).stdout

@@ -1,11 +1,25 @@
 """What keeps a year from being closed is told in a sentence each, all at once."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.closing.checks import notes_of, of_data, of_parties, of_terms
-from tests.unit.payment.closing.made import ALDER, CLINICS, arrangement, bound_to, claims, found, payment, result
+from coordcare.rulebook.strict_yaml import parse_yaml
+from tests.unit.payment.closing.made import (
+    ALDER,
+    CLINICS,
+    arrangement,
+    bound_to,
+    claims,
+    found,
+    months,
+    payment,
+    result,
+)
 
 CATEGORIES = ("primary care", "inpatient hospital")
 AREAS = ("hospital", "childrens_health")
@@ -126,3 +140,72 @@ def test_a_score_that_is_no_share_of_one() -> None:
 streams: [{stream: pay_for_performance, name: Bonus, at_stake: {amount: 9}, quality: {score_is: stars, by_score: true}}]
 """
     assert "is 85 and no share of one" in only(told(text, results=(result("stars", "85"),)))
+
+
+def test_members_served_are_nobody_to_hold_a_target_for() -> None:
+    assert "“Risk” rests on covered members, and the arrangement covers nobody" in told(RISK, more="members: served")[0]
+
+
+def test_a_plan_that_nobody_is_in() -> None:
+    text = "streams: [{stream: infrastructure, name: Homes, rates: [{pmpm: 1}]}]"
+    problem = only(told(text, more="plans: [CCO-A]", exposure=(months("C1", 1),)))
+    assert "no member is in the plan CCO-A; there are CCOA" in problem
+
+
+def test_a_rate_for_a_clinic_that_there_is_not() -> None:
+    text = "streams: [{stream: infrastructure, name: Homes, rates: [{pmpm: 1, clinics: [C9]}]}]"
+    assert "a rate is for the clinic C9, which is not in the table of clinics" in only(told(text))
+
+
+def test_premiums_that_lack_a_plan_and_scores_of_too_few() -> None:
+    premiums = {(2022 * 12 + month, "CCOF"): (Decimal(5), 1) for month in range(1, 13)}
+    given = {
+        "premiums": premiums, "claims": (claims("1"),), "exposure": (months("C1", 10),),
+        "risk": {("*", "*"): (9, Decimal(9)), ("ONE", "Blue Bridge"): (2, Decimal(2))},
+        "covered_months": {("ONE", "Blue Bridge"): 10},
+    }  # fmt: skip
+    problems = told(RISK, **given)
+    assert "for CCOA there are no premium and member months in 2022-01" in problems[0]
+    assert "20% of the member months of “Blue Bridge” have a score in risk_scores, fewer than half" in problems[1]
+
+
+def test_a_percentage_typed_for_a_share() -> None:
+    assert "is 58.5 and no share of one" in only(told(BONUS, results=(result("visits", "58.5", target="0.5"),)))
+
+
+def test_payments_for_months_outside_of_the_period_and_for_another_clinic() -> None:
+    good = (result("visits", "0.6", target="0.5"),)
+    early = only(told(BONUS, results=good, other_payments=(payment("5", month=2022 * 12),)))
+    assert "payments were made under it for 2021-12, outside of its period" in early
+    one_clinic = "[{name: Blue Bridge, clinics: [C1]}]"
+    other = only(told(BONUS, parties=one_clinic, results=good, other_payments=(payment("5", clinic="C2"),)))
+    assert "“Blue Bridge (clinic C2)”, who is no party" in other
+
+
+def test_capitations_of_other_plans_and_of_other_codes_are_no_overlap_and_all_care_is_one_with_any_target() -> None:
+    dental = "streams: [{{stream: population_payment, name: Dental, scope: {0}, code_set: {1}, rates: [{{pmpm: 1}}]}}]"
+    exposure = (months("C1", 1), months("C1", 1, plan="CCOG"))
+    ready = found(claims=(claims("1", npi="other"),), exposure=exposure)
+    codes = {"teeth": frozenset({("hcpcs_code", "D1")}), "gums": frozenset({("hcpcs_code", "D1")})}
+
+    def both(one: str, other: str) -> list[str]:
+        return list(of_data(bound_to(arrangement(one), arrangement(other, id="TWO")), ready, codes))
+
+    first = dental.format("defined_services", "teeth")
+    assert "for the same care (capitated services)" in only(both(first, dental.format("condition", "gums")))
+    assert both(first, dental.format("defined_services", "eyes")) == []
+    by_plan = [arrangement(first, more="plans: [CCOA]"), arrangement(first, id="TWO", more="plans: [CCOG]")]
+    assert list(of_data(bound_to(*by_plan), ready, codes)) == []
+    savings = """
+streams: [{stream: shared_savings, name: Savings, target: {pmpm: 5}, upside: {share: 50%}}]
+"""
+    assert "(all care)" in only(both(savings, dental.format("comprehensive", "teeth")))
+
+
+def test_a_period_within_a_month_is_refused() -> None:
+    with pytest.raises(ValueError, match="begins or ends within a month"):
+        Arrangement.model_validate(
+            parse_yaml(
+                "id: A\nname: A\nparties: [B]\nperiod: {first: 2022-01-15, last: 2022-12-31}\n" + CLAIMS, path=Path("a")
+            )
+        )

@@ -8,7 +8,7 @@ import pytest
 from coordcare.errors import CoordcareError
 from coordcare.payment.closing import history
 from coordcare.payment.closing.closed import Adjustment
-from tests.unit.payment.closing.made import arrangement, closed, found, months, tiers
+from tests.unit.payment.closing.made import arrangement, closed, found, months, payment, tiers
 
 TERMS = "streams: [{stream: infrastructure, name: Homes, rates: [{pmpm: 5.00}]}]"
 INPUTS = {"inputs/assignments.csv": "one"}
@@ -72,3 +72,36 @@ def test_a_settlement_that_is_made_again_has_the_same_number_and_adjustments(tmp
     assert number == 2
     assert before is not None
     assert before.number == 1
+
+
+def test_a_restated_payment_is_an_adjustment_though_every_line_is_the_same(tmp_path: Path) -> None:
+    def paid(amount: str) -> dict[str, dict[str, object]]:
+        given = found(exposure=(months("C1", 10),), other_payments=(payment(amount),))
+        return history.streams_recorded(closed(arrangement(TERMS), found=given).settled)
+
+    assert history.record(tmp_path, 2022, interim=False, inputs=INPUTS, streams=paid("30.00")) == 1
+    number, before = history.record_before(tmp_path, 2022, interim=False, streams=paid("45.00"))
+    assert number == 2
+    (adjustment,) = history.adjustments(before, paid("45.00"), INPUTS)
+    assert adjustment.change == 0
+    assert adjustment.causes == ("Paid before, outside of claims: $30.00 before, $45.00 now",)
+
+
+def test_what_came_into_play_because_a_term_changed_is_no_cause(tmp_path: Path) -> None:
+    risk = """
+streams:
+  - stream: shared_savings
+    name: Savings
+    target: {pmpm: PMPM}
+    upside: {share: 50%}
+"""
+
+    def target(pmpm: str) -> dict[str, dict[str, object]]:
+        given = found(
+            exposure=(months("C1", 10),), costs={("ONE/Savings", "Blue Bridge"): (Decimal(95), Decimal(0), Decimal(0))}
+        )
+        return history.streams_recorded(closed(arrangement(risk.replace("PMPM", pmpm)), found=given).settled)
+
+    history.record(tmp_path, 2022, interim=False, inputs=INPUTS, streams=target("9.00"))
+    (adjustment,) = history.adjustments(history.last_record(tmp_path, 2022), target("10.00"), INPUTS)
+    assert adjustment.causes == ("Target PMPM: $9.00 before, $10.00 now",)

@@ -47,7 +47,7 @@ def test_what_came_from_outside_is_text(page: str) -> None:
 def test_the_shares_stand_first_with_their_targets_and_how_sure_these_are(text: str) -> None:
     assert "At 2C or above 72.3% target 70.0%, confirmed" in text
     assert "At 3B or above 3.6% target 20.0%, assumed" in text
-    assert "Other than fee for service 2.9% alternative payment methodology" in text
+    assert "Other than fee for service 2.8% alternative payment methodology" in text
     assert "at 2C or above 70.0% 72.3% 72.3% 71.4% reached contract, page 4 confirmed" in text
     assert "at 3B or above 20.0% 3.6% 3.6% 3.5% not reached recollection assumed" in text
 

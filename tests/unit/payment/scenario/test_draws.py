@@ -121,7 +121,8 @@ def test_one_member_alone_leaves_no_range() -> None:
 def test_episodes_are_drawn_and_their_number_stays() -> None:
     births = {
         "stream": "episode", "name": "Risk", "trigger": "births", "days_after": 60, "price": 1200,
-        "upside": {"share": "100%"}, "downside": {"share": "100%"}, "quality": {"steps": [{"score": "0%", "earns": "100%"}]},
+        "upside": {"share": "100%"}, "downside": {"share": "100%"},
+        "quality": {"steps": [{"score": "0%", "earns": "100%"}]},
     }  # fmt: skip
     groups = replace(members(COSTS), exposure=(1,) * len(COSTS))
     settled, found = settled_and_drawn(arrangement(births), groups, draws=3000)
