@@ -89,12 +89,6 @@ def per_member_month(amount: Decimal, member_months: Fraction) -> Fraction | Non
     return Fraction(amount) / member_months if member_months else None
 
 
-def to_the_cent(amount: Fraction) -> Decimal:
-    """Dollars rounded to the cent, once, halves away from zero."""
-    cents = (2 * abs(amount) * 100 + 1) // 2
-    return Decimal(cents if amount >= 0 else -cents).scaleb(-2)
-
-
 def experience(connection: Any, policy: MemberMonthPolicy) -> Experience:
     """Enrollment and cost of a run, from its results; months in order, categories by what was paid, highest first."""
     months = _by_month(_exposure(connection, "month", policy), connection)

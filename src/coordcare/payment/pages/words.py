@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from coordcare.figures import dollars_of
 from coordcare.payment.experience.service_categories import CHILDREN
-from coordcare.payment.experience.summary import to_the_cent
 from coordcare.population.enrollment import MemberMonthPolicy
 
 NONE = "–"
@@ -29,14 +29,14 @@ def whole(number: Number) -> str:
 def months(number: Number) -> str:
     """Member months: whole, or to two decimals where they are weighted by days."""
     exact = Fraction(number)
-    return f"{int(exact):,}" if exact.denominator == 1 else f"{to_the_cent(exact):,}"
+    return f"{int(exact):,}" if exact.denominator == 1 else f"{dollars_of(exact):,}"
 
 
 def money(amount: Number | str | None) -> str:
     """Dollars to the cent, of text too, which is how a run keeps them; a dash where there is nothing to say."""
     if amount is None:
         return NONE
-    rounded = to_the_cent(Fraction(amount))
+    rounded = dollars_of(Fraction(amount))
     return f"{'−' if rounded < 0 else ''}${abs(rounded):,.2f}"
 
 

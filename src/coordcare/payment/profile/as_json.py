@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
+from coordcare.figures import dollars_of
 from coordcare.payment.experience.completion import Completion
-from coordcare.payment.experience.summary import Cost, to_the_cent
+from coordcare.payment.experience.summary import Cost
 from coordcare.payment.profile.figures import Profile
 from coordcare.payment.profile.small_numbers import SMALLEST_SHOWN, ShownGroup
 
@@ -113,7 +114,7 @@ def _text(number: Decimal | None) -> str | None:
 
 
 def _cents(amount: Fraction | None) -> str | None:
-    return None if amount is None else str(to_the_cent(amount))
+    return None if amount is None else str(dollars_of(amount))
 
 
 def _months(number: Fraction) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from coordcare.figures import dollars_of
 from coordcare.payment.experience.summary import (
     Experience,
     attribution_summary,
     experience,
     per_member_month,
-    to_the_cent,
 )
 from coordcare.payment.results import open_results
 from coordcare.population.enrollment import MemberMonthPolicy
@@ -38,7 +38,7 @@ def found(connection: Any) -> Experience:
 
 
 def cents(amount: Fraction | None) -> Decimal | None:
-    return None if amount is None else to_the_cent(amount)
+    return None if amount is None else dollars_of(amount)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,5 @@ def test_member_months_by_plan_and_basis_come_to_all(connection: Any, found: Exp
 
 def test_an_amount_is_rounded_once_and_halves_away_from_zero() -> None:
     assert per_member_month(Decimal("1.00"), Fraction(0)) is None
-    rounded = [
-        to_the_cent(Fraction(amount)) for amount in ("0.005", "-0.005", "0.0049999999999999999999999999999", "2")
-    ]
+    rounded = [dollars_of(Fraction(amount)) for amount in ("0.005", "-0.005", "0.0049999999999999999999999999999", "2")]
     assert rounded == [Decimal("0.01"), Decimal("-0.01"), Decimal("0.00"), Decimal("2.00")]
