@@ -73,8 +73,12 @@ def within_a_dollar(published: Decimal, least: Decimal, most: Decimal) -> bool:
 def test_every_published_amount_is_what_the_terms_come_to(facts: Path) -> None:
     rows = table(facts)
     published = [Decimal(row[EARNED]) for row in rows]
-    at_the_printed = [
-        within_a_dollar(amount, mine, mine) for amount, mine in zip(published, settled(facts, rows), strict=True)
+    by_the_terms = settled(facts, rows)
+    at_the_printed = [within_a_dollar(amount, mine, mine) for amount, mine in zip(published, by_the_terms, strict=True)]
+    differing = [
+        f"{row['party']} {mine - amount:+,.0f}"
+        for row, amount, mine, near in zip(rows, published, by_the_terms, at_the_printed, strict=True)
+        if not near
     ]
     ends = [list(corners(row)) for row in rows]
     reached = [settled(facts, [{**each[at], "party": row["party"]} for each, row in zip(ends, rows, strict=True)])
@@ -89,7 +93,7 @@ def test_every_published_amount_is_what_the_terms_come_to(facts: Path) -> None:
     print(
         f"\n{facts.stem}: {len(rows)} rows, {paid} of them paid or owed; {sum(at_the_printed)} within a dollar at the "
         f"printed figures, {len(rows) - len(off)} within a dollar of what their rounding allows, which "
-        f"is at most ${widest:,.0f} wide"
+        f"is at most ${widest:,.0f} wide. By rounding alone differ: {', '.join(differing) or 'none'}"
     )
     assert off == []
 

@@ -15,9 +15,10 @@ from coordcare.engine.on_duckdb import connect, identifier, quoted, within_its_l
 from coordcare.engine.plan import Step
 from coordcare.engine.running import Statement, carry_out, compiled
 from coordcare.errors import Problems
+from coordcare.figures import written
 from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.closing import checks, history
-from coordcare.payment.closing.closed import Closed
+from coordcare.payment.closing.closed import Adjustment, Closed
 from coordcare.payment.closing.code_sets import FOLDER as VALUE_SETS
 from coordcare.payment.closing.code_sets import read_code_sets
 from coordcare.payment.closing.found import Found, read_found
@@ -122,6 +123,7 @@ def _settled(
     others = [one.id for file, one in arrangements.items() if file not in {each.file for each in year_bound}]
     known = checks.notes_of(year_bound, found, others)
     number, before = history.record_before(workspace.folder, year, interim=interim, streams=streams)
+    changed = history.adjustments(before, streams, inputs)
     return Closed(
         name=workspace.name,
         year=year,
@@ -134,9 +136,9 @@ def _settled(
         settled=settled,
         payments=paid,
         progress=progress,
-        adjustments=history.adjustments(before, streams, inputs),
+        adjustments=changed,
         settlement=number,
-        notes=(*known, *_after_interim(before, interim), *_no_share(progress)),
+        notes=(*known, *_settled_no_more(changed, streams), *_after_interim(before, interim), *_no_share(progress)),
     )
 
 
@@ -207,6 +209,15 @@ def _empty_claims(run: Path) -> list[str]:
         f"{name} holds no line that counts, so that care would seem to cost nothing. Take in the claims of the year."
         for name in SERVICE_DATE
         if counted.get(name, int(name == "pharmacy_claim")) == 0
+    ]
+
+
+def _settled_no_more(adjustments: Sequence[Adjustment], streams: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{one.stream} was settled at {written(one.before, 'dollars')} before and is settled no more. Tell the "
+        "provider, for whom no statement says it."
+        for one in adjustments
+        if one.stream not in streams
     ]
 
 
