@@ -9,6 +9,7 @@ from coordcare.payment.closing.found import Found
 from coordcare.payment.closing.payments import owners_by_number, owners_of
 from coordcare.payment.closing.year import BoundArrangement, BoundParty
 from coordcare.payment.streams.episode import Episode
+from coordcare.payment.streams.fee_for_service import FeeForService
 from coordcare.payment.streams.infrastructure import Infrastructure
 from coordcare.payment.streams.population_payment import PopulationPayment
 from coordcare.payment.streams.shared_risk import SharedRisk
@@ -17,7 +18,7 @@ from coordcare.payment.streams.stream import Stream
 
 Codes = Mapping[str, frozenset[tuple[str, str]]]
 Claim = tuple[BoundArrangement, BoundParty, Stream]
-_COMPARED = (SharedSavings, SharedRisk, PopulationPayment, Episode, Infrastructure)
+_COMPARED = (FeeForService, SharedSavings, SharedRisk, PopulationPayment, Episode, Infrastructure)
 _ALL_CARE = ("comprehensive", "integrated")
 
 
@@ -72,6 +73,11 @@ def _same_care(one: Stream, other: Stream, codes: Codes) -> str:
             return "all care" if one.scope in _ALL_CARE else ""
         case (SharedSavings() | SharedRisk(), PopulationPayment()):
             return "all care" if other.scope in _ALL_CARE else ""
+        case (PopulationPayment() as whole, FeeForService() as each) | (
+            FeeForService() as each,
+            PopulationPayment() as whole,
+        ):
+            return "all care" if whole.scope in _ALL_CARE and not each.service_categories else ""
         case (PopulationPayment(), PopulationPayment()):
             return "capitated services" if _same_services(one, other, codes) else ""
         case (Episode(), Episode()):

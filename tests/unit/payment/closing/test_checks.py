@@ -200,6 +200,9 @@ def test_capitations_of_other_plans_and_of_other_codes_are_no_overlap_and_all_ca
 streams: [{stream: shared_savings, name: Savings, target: {pmpm: 5}, upside: {share: 50%}}]
 """
     assert "(all care)" in only(both(savings, dental.format("comprehensive", "teeth")))
+    assert "(all care)" in only(both(CLAIMS, dental.format("comprehensive", "teeth")))
+    some = "streams: [{stream: fee_for_service, name: Carved out, service_categories: [inpatient hospital]}]"
+    assert both(some, dental.format("comprehensive", "teeth")) == []
 
 
 def test_a_period_within_a_month_is_refused() -> None:
