@@ -4,8 +4,7 @@ The folder is built beside the old one and takes its place when all is there and
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from coordcare.payment.closing import history
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.run import asked_of, close_year, inputs_of
 from coordcare.payment.progress import Target
+from coordcare.tables.replacing import in_place_of
 from coordcare.tables.store import alone
 from coordcare.tables.workspace import Workspace
 
@@ -77,7 +77,8 @@ def _closed(
 ) -> Filed:
     """Build the folder of the year beside the old one, put it in place, and record the settlement."""
     folder = workspace.folder / "out" / str(year)
-    with _in_place_of(folder) as partial:
+    with in_place_of(folder) as partial:
+        (partial / "figures").mkdir()
         closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
         tell("compiling the workbook")
         compiled = compile_filing(closed, narrative)
@@ -101,23 +102,6 @@ def _closed(
         review=review,
         targets=targets_of(year),
     )
-
-
-@contextmanager
-def _in_place_of(folder: Path) -> Iterator[Path]:
-    """A folder beside the one of the year that takes its place when all went well, and is gone when not."""
-    partial, former = folder.with_name(f".{folder.name}.partial"), folder.with_name(f".{folder.name}.former")
-    for left_over in (partial, former):
-        shutil.rmtree(left_over, ignore_errors=True)
-    (partial / "figures").mkdir(parents=True)
-    try:
-        yield partial
-        if folder.exists():
-            folder.rename(former)
-        partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
 
 
 def _refuse_what_blocks(year: int, review: FileReview) -> None:

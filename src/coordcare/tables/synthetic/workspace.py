@@ -1,12 +1,12 @@
 """A whole fictional workspace: its input files, its value set, and the file that says that all of it is made up."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordcare.errors import CoordcareError
+from coordcare.tables.replacing import in_place_of
 from coordcare.tables.synthetic.database import Wanted, drawn
 from coordcare.tables.synthetic.defects import plant
 from coordcare.tables.synthetic.world import World
@@ -39,7 +39,7 @@ def write_workspace(
     Raises `CoordcareError` where the target holds anything that this did not write.
     """
     refuse_what_is_not_fictional(target)
-    with _published(target.resolve()) as folder:
+    with in_place_of(target.resolve()) as folder:
         temporary = folder / "temporary"
         inputs = folder / "inputs"
         inputs.mkdir()
@@ -78,23 +78,6 @@ def refuse_what_is_not_fictional(target: Path) -> None:
 
 def _says_that_it_is_fictional(about: Path) -> bool:
     return about.is_file() and about.read_bytes().startswith(MARKER.encode())
-
-
-@contextmanager
-def _published(target: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place when all went well, and is gone when not."""
-    partial, former = target.with_name(f".{target.name}.partial"), target.with_name(f".{target.name}.former")
-    for left_over in (partial, former):
-        shutil.rmtree(left_over, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        yield partial
-        if target.exists():
-            target.rename(former)
-        partial.rename(target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
 
 
 def _write_value_set(folder: Path, codes: Sequence[str]) -> None:
