@@ -7,6 +7,7 @@ A member month counts under one of three policies; the policy is named wherever 
 - `day_weighted`: the share of its days that are covered.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -30,9 +31,12 @@ class MemberMonthPolicy(StrEnum):
 COVERAGE_COLUMNS = {"person_id": "VARCHAR", "start_date": "DATE", "end_date": "DATE"}
 
 
-def _spans() -> Expression:
+def _spans(without_plans: Sequence[str] = ()) -> Expression:
     eligibility = stored_table("eligibility")
-    return eligibility.filter(eligibility.standing == COUNTED).select(
+    eligibility = eligibility.filter(eligibility.standing == COUNTED)
+    if without_plans:
+        eligibility = eligibility.filter(eligibility.plan.isnull() | ~eligibility.plan.isin(list(without_plans)))
+    return eligibility.select(
         "person_id",
         "plan",
         start_date=eligibility.enrollment_start_date,
@@ -40,11 +44,14 @@ def _spans() -> Expression:
     )
 
 
-def coverage_step() -> Step:
-    """The spans of each person merged where they overlap or follow each other without a day between."""
+def coverage_step(name: str = "coverage", *, without_plans: Sequence[str] = ()) -> Step:
+    """The spans of each person merged where they overlap or follow each other without a day between.
+
+    Spans of plans that are left out, such as those that cover no dental care, are none.
+    """
     import ibis
 
-    spans = _spans()
+    spans = _spans(without_plans)
     order = [spans.start_date, spans.end_date]
     before = ibis.window(group_by="person_id", order_by=order, rows=(None, -1))
     spans = spans.mutate(covered_until=spans.end_date.max().over(before))
@@ -54,7 +61,7 @@ def coverage_step() -> Step:
     spans = spans.mutate(island=spans.begins.sum().over(so_far))
     merged = spans.group_by("person_id", "island").agg(start_date=spans.start_date.min(), end_date=spans.end_date.max())
     return Step(
-        name="coverage",
+        name=name,
         says="Spans of coverage, merged: a day of a person is in one of them at most.",
         expression=merged.select("person_id", "start_date", "end_date"),
     )
@@ -109,13 +116,19 @@ def member_months_table() -> Expression:
 
 
 def continuously_enrolled(
-    first: date, last: date, *, gaps: int = 1, longest_gap: int = 45, anchor: date | None = None
+    first: date,
+    last: date,
+    *,
+    gaps: int = 1,
+    longest_gap: int = 45,
+    anchor: date | None = None,
+    coverage_table: str = "coverage",
 ) -> Members:
     """Who was covered from the first day through the last, but for so many gaps of so many days each.
 
     Days before the first span and after the last count as gaps. With an `anchor`, the person must be covered that day.
     """
-    coverage = named_table("coverage", COVERAGE_COLUMNS)
+    coverage = named_table(coverage_table, COVERAGE_COLUMNS)
     within = coverage.filter(coverage.start_date <= last, coverage.end_date >= first)
     counted = _gaps(within, first, last)
     enrolled = counted.filter(counted.gaps <= gaps, counted.longest <= longest_gap)

@@ -1,13 +1,17 @@
 """What happened to people: many rows each, narrowed word by word until they answer a question.
 
-Every word but `members` gives events again: `claims.during(first, last).with_any("hcpcs_code", codes).at_least(2)`.
+Every word but `members` and `at_least` gives events again:
+`claims.during(first, last).with_any("well_care_visits").without("telehealth").members`.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from coordcare.engine.plan import Expression
+from coordcare.population.coded_events import place_of_bit
 from coordcare.population.members import Members
 from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
@@ -15,26 +19,42 @@ from coordcare.tables.stored import stored_table
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Things that happened, as a table with at least `person_id` and `service_date`."""
+    """Things that happened, as a table with at least `person_id` and `service_date`.
+
+    `numbers` gives the number of each value set that may be asked for.
+    """
 
     rows: Expression
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def during(self, first: date, last: date) -> "Events":
         """Those from the first day through the last, both included."""
-        return Events(self.rows.filter(self.rows.service_date.between(first, last)))
+        return self._narrowed(self.rows.service_date.between(first, last))
 
-    def with_any(self, column: str, codes: Collection[str]) -> "Events":
-        """Those that have one of the codes in the column."""
-        return Events(self.rows.filter(self.rows[column].isin(sorted(codes))))
+    def with_any(self, *value_sets: str) -> "Events":
+        """Those with a code in any of the value sets, wherever the code stands."""
+        return self._narrowed(self._in("sets", value_sets))
+
+    def with_principal(self, *value_sets: str) -> "Events":
+        """Those whose first diagnosis is in any of the value sets."""
+        return self._narrowed(self._in("principal", value_sets))
+
+    def without(self, *value_sets: str) -> "Events":
+        """Those without a code in any of the value sets."""
+        return self._narrowed(~self._in("sets", value_sets))
+
+    def without_principal(self, *value_sets: str) -> "Events":
+        """Those whose first diagnosis is in none of the value sets."""
+        return self._narrowed(~self._in("principal", value_sets))
 
     def by(self, column: str, whom: Expression) -> "Events":
         """Those whose column names one of whom the other table has in its first column."""
         known = whom.select(**{column: whom[whom.columns[0]]}).distinct()
-        return Events(self.rows.semi_join(known, column))
+        return self._with(self.rows.semi_join(known, column))
 
     def of(self, members: Members) -> "Events":
         """Those of these people."""
-        return Events(self.rows.semi_join(members.people, "person_id"))
+        return self._with(self.rows.semi_join(members.people, "person_id"))
 
     def first(self) -> "Events":
         """Of each person the first; where several stand on that day, all of them."""
@@ -54,9 +74,25 @@ class Events:
         """Who has any."""
         return Members(self.rows.select("person_id").distinct())
 
+    def __or__(self, other: "Events") -> "Events":
+        """Those who are among either, as days of people: what else is known of them is left out."""
+        return self._with(self.rows.select("person_id", "service_date").union(
+            other.rows.select("person_id", "service_date"), distinct=True
+        ))  # fmt: skip
+
+    def _in(self, kind: str, value_sets: tuple[str, ...]) -> Expression:
+        places = [place_of_bit(self.numbers[name]) for name in value_sets]
+        return reduce(or_, ((self.rows[f"{kind}_{word}"] & bit) != 0 for word, bit in places))
+
+    def _narrowed(self, condition: Expression) -> "Events":
+        return self._with(self.rows.filter(condition))
+
+    def _with(self, rows: Expression) -> "Events":
+        return Events(rows, self.numbers)
+
     def _on(self, chosen: Expression) -> "Events":
         days = self.rows.group_by("person_id").agg(service_date=chosen)
-        return Events(self.rows.semi_join(days, ["person_id", "service_date"]))
+        return self._with(self.rows.semi_join(days, ["person_id", "service_date"]))
 
 
 def medical_events() -> Events:

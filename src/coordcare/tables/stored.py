@@ -1,5 +1,6 @@
 """What the store holds of each table: its own columns, and where each row came from and how it stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from coordcare.engine.plan import Expression, named_table
@@ -36,8 +37,11 @@ def added_columns(table: Table) -> tuple[Extra, ...]:
     return (Extra(name="service_date", sql_type="DATE", says="The day by which the line counts."), *_EXTRAS)
 
 
-def stored_table(name: str) -> Expression:
-    """A table of the store as expressions see it. Sparse columns are left out: a store has only what its inputs had."""
+def stored_table(name: str, *, also: Collection[str] = ()) -> Expression:
+    """A table of the store as expressions see it.
+
+    A store has only those sparse columns that its inputs had: they are left out but for those asked for in `also`.
+    """
     table = BY_NAME[name]
-    columns = {column.name: column.sql_type for column in table.columns if not column.sparse}
+    columns = {column.name: column.sql_type for column in table.columns if not column.sparse or column.name in also}
     return named_table(name, columns | {extra.name: extra.sql_type for extra in added_columns(table)})

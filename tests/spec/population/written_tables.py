@@ -71,7 +71,7 @@ class Reckoned:
         self.folder = folder
         self.engine = DuckDB(temporary=folder / "temporary", threads=1)
         for table in TABLES:
-            columns = {column.name: column.sql_type for column in table.columns if not column.sparse}
+            columns = {column.name: column.sql_type for column in table.columns}
             columns |= {extra.name: extra.sql_type for extra in added_columns(table)}
             typed = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
             self.engine.connection.execute(f"CREATE TABLE {table.name} ({typed})")

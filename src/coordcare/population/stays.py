@@ -1,0 +1,68 @@
+"""Stays in hospital, put together from the lines of their claims; a transfer goes on the same stay.
+
+A stay begins with the admission and ends with the discharge. A stay that begins on the day on which another of the
+person ends, or on the day after, goes it on: bills in parts and transfers between hospitals are one stay, which is of
+the hospital that discharged last, and has the codes of all its parts.
+"""
+
+from coordcare.engine.plan import Expression
+from coordcare.population.cases import COLUMNS, Cases
+from coordcare.population.events import Events
+from coordcare.population.ranking import ranked
+
+
+def stays_of(lines: Events) -> Events:
+    """The stays that these lines make, each on its day of admission; `end_date` is the day of discharge.
+
+    Lines without a discharge end on their last day. Codes are asked as of any event.
+    """
+    import ibis
+
+    bits = [name for name in lines.rows.columns if name.startswith(("sets_", "principal_"))]
+    rows = lines.rows
+    claims = rows.group_by("person_id", "claim_id").agg(
+        admitted=rows.admission_date.coalesce(rows.service_date).min(),
+        discharged=rows.discharge_date.coalesce(rows.end_date).max(),
+        billing_npi=rows.billing_npi.max(),
+        **{name: rows[name].bit_or() for name in bits},
+    )
+    order = [claims.admitted, claims.discharged, claims.claim_id]
+    until_here = ibis.window(group_by="person_id", order_by=order, rows=(None, -1))
+    claims = claims.mutate(covered_until=claims.discharged.max().over(until_here))
+    begins = claims.covered_until.isnull() | (claims.admitted > claims.covered_until + ibis.interval(days=1))
+    claims = claims.mutate(begins=begins.ifelse(1, 0))
+    so_far = ibis.window(
+        group_by="person_id", order_by=[claims.admitted, claims.discharged, claims.claim_id], rows=(None, 0)
+    )
+    claims = claims.mutate(stay=claims.begins.sum().over(so_far))
+    whole = claims.group_by("person_id", "stay").agg(
+        service_date=claims.admitted.min(),
+        end_date=claims.discharged.max(),
+        **{name: claims[name].bit_or() for name in bits},
+    )
+    last = ranked(claims, per=["person_id", "stay"], by=[("discharged", "desc"), ("claim_id", "asc")])
+    last = last.filter(last["rank"] == 0).select("person_id", "stay", "billing_npi", "claim_id")
+    joined = whole.join(last, ["person_id", "stay"])
+    return Events(
+        joined.select("person_id", "service_date", "end_date", "billing_npi", "claim_id", *bits), lines.numbers
+    )
+
+
+def discharges(stays: Events) -> Cases:
+    """A case for each stay, known by its day of discharge."""
+    return _cases(stays, stays.rows.end_date)
+
+
+def admissions(stays: Events) -> Cases:
+    """A case for each stay, known by its day of admission."""
+    return _cases(stays, stays.rows.service_date)
+
+
+def _cases(stays: Events, day: Expression) -> Cases:
+    import ibis
+
+    rows = stays.rows.mutate(
+        case_date=day, begins=stays.rows.service_date, ends=stays.rows.end_date, npi=stays.rows.billing_npi,
+        evidence_date=ibis.null("date"),
+    )  # fmt: skip
+    return Cases(rows.select(*COLUMNS))
