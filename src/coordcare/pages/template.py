@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coordcare.payment.pages import words
-from coordcare.payment.pages.charts import COLOURS
+from coordcare.pages import words
+from coordcare.pages.charts import COLOURS
 
 
 @cache

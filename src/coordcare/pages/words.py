@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coordcare.figures import dollars_of
-from coordcare.payment.experience.service_categories import CHILDREN
 from coordcare.population.enrollment import MemberMonthPolicy
 
 NONE = "–"
@@ -16,7 +15,7 @@ POLICIES = {
     MemberMonthPolicy.DAY_WEIGHTED: "a month counts by the share of its days that are covered",
 }
 BASES = {"assignment": "by assignment", "visits": "by primary-care visits", "none": "to nobody"}
-AREAS = {CHILDREN: "children's health"}  # where more is needed than spaces
+AREAS = {"childrens_health": "children's health"}  # where more is needed than spaces
 
 Number = int | Decimal | Fraction
 

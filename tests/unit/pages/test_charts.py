@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 from fractions import Fraction
 
-from coordcare.payment.pages.charts import Chart, Series, bars, gauges, lines, shares, stacked_columns
-from coordcare.payment.pages.words import money, percent, short_money, whole
+from coordcare.pages.charts import Chart, Series, bars, gauges, lines, shares, stacked_columns
+from coordcare.pages.words import money, percent, short_money, whole
 
 SVG_TEXT = "<script>alert(1)</script>"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from coordcare.pages.words import named
 from coordcare.payment.closing.closed import Closed
-from coordcare.payment.pages.words import named
 from coordcare.payment.progress import Basis
 from coordcare.payment.statements.statement import parties_of, statement_of
 from coordcare.tables.payments import NON_CLAIMS_PAYMENTS

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from coordcare.pages.charts import Chart, Series, gauges, shares
+from coordcare.pages.words import money
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing_report.groups import Group
 from coordcare.payment.closing_report.wording import category_named, share
-from coordcare.payment.pages.charts import Chart, Series, gauges, shares
-from coordcare.payment.pages.words import money
 from coordcare.payment.progress import Basis, Target
 
 _MOST_GROUPS = 14

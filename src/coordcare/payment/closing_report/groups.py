@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coordcare.pages.words import area_named
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.payments import Payment
 from coordcare.payment.lan import LanCategory
-from coordcare.payment.pages.words import area_named
 from coordcare.payment.progress import Reached
 
 VALUE_BASED, DOWNSIDE = LanCategory.PAY_FOR_PERFORMANCE, LanCategory.SHARED_RISK

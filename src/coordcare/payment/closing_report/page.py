@@ -6,11 +6,11 @@ Counts of members below 11 are not on it.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from coordcare.pages.template import template
+from coordcare.pages.words import counted, money, short_money
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing_report import denominator, drawings, groups, wording
 from coordcare.payment.closing_report.arrangements import MEMBERS, summaries
-from coordcare.payment.pages.template import template
-from coordcare.payment.pages.words import counted, money, short_money
 from coordcare.payment.profile.small_numbers import SMALLEST_SHOWN
 from coordcare.payment.progress import Basis, Target
 from coordcare.payment.statements.statement import parties_of, party_of, statement_files, statement_of

@@ -7,8 +7,8 @@ from fractions import Fraction
 from urllib.parse import quote
 
 from coordcare.figures import rounded
+from coordcare.pages.words import NONE, Number, money
 from coordcare.payment.lan import LanCategory
-from coordcare.payment.pages.words import NONE, Number, money
 from coordcare.payment.profile.small_numbers import SMALLEST_SHOWN
 from coordcare.payment.progress import Basis, Reached, Target
 

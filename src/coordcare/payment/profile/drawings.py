@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from coordcare.pages import words
+from coordcare.pages.charts import Chart, Series, bars, lines, shares, stacked_columns
 from coordcare.payment.experience.completion import Completion
-from coordcare.payment.pages import words
-from coordcare.payment.pages.charts import Chart, Series, bars, lines, shares, stacked_columns
 from coordcare.payment.profile.figures import Profile
 from coordcare.tables.standing import STANDINGS
 

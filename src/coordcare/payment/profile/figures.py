@@ -9,9 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from coordcare.pages.words import money
 from coordcare.payment.experience.completion import TOO_LATE_MONTHS, Completion, NotInstalled, complete, lag_triangles
 from coordcare.payment.experience.summary import AttributionSummary, Experience, attribution_summary, experience
-from coordcare.payment.pages.words import money
 from coordcare.payment.profile.small_numbers import ShownGroup, shown_groups
 from coordcare.payment.results import open_results, record_of
 from coordcare.population.enrollment import MemberMonthPolicy

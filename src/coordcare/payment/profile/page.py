@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from coordcare.pages import words
+from coordcare.pages.template import template
 from coordcare.payment.attribution import assigned_then_visits
 from coordcare.payment.experience.completion import TOO_LATE_MONTHS, TOO_YOUNG_MONTHS
-from coordcare.payment.pages import words
-from coordcare.payment.pages.template import template
 from coordcare.payment.profile import drawings
 from coordcare.payment.profile.figures import Profile, first_and_last
 from coordcare.payment.profile.small_numbers import SMALLEST_SHOWN

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coordcare.payment.pages.template import template
+from coordcare.pages.template import template
 from coordcare.payment.scenario.comparison import where_from
 from coordcare.payment.scenario.outcome import Comparison
 from coordcare.payment.scenario.ranges import chart_of

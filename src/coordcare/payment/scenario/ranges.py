@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from markupsafe import Markup, escape
 
-from coordcare.payment.pages import words
-from coordcare.payment.pages.charts import Chart
+from coordcare.pages import words
+from coordcare.pages.charts import Chart
 from coordcare.payment.scenario.outcome import PERCENTILES, Comparison, Outcome
 from coordcare.payment.scenario.rows import chance, dollars
 

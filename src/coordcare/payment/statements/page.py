@@ -6,11 +6,11 @@ from itertools import accumulate
 from pathlib import Path
 
 from coordcare.figures import Figure, written
+from coordcare.pages.template import template
+from coordcare.pages.words import NONE
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.lines import Line
-from coordcare.payment.pages.template import template
-from coordcare.payment.pages.words import NONE
 from coordcare.payment.statements import wording
 from coordcare.payment.statements.quality_rows import quality_of
 from coordcare.payment.statements.statement import statement_of

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coordcare.pages.words import money
 from coordcare.payment.closing.closed import Adjustment, Closed
 from coordcare.payment.closing.settling import SettledStream
-from coordcare.payment.pages.words import money
 
 FOLDER = "statements"
 _LONGEST_NAME = 60

@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from coordcare.figures import Figure
+from coordcare.pages.words import counted
 from coordcare.payment.closing.closed import Closed
-from coordcare.payment.pages.words import counted
 from coordcare.payment.statements import wording
 from coordcare.payment.statements.page import balances, parts_of
 from coordcare.payment.statements.quality_rows import quality_of

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coordcare.payment.pages.template import template
+from coordcare.pages.template import template
 from coordcare.payment.tracing import text, words
 from coordcare.payment.tracing.tree import Explained
 

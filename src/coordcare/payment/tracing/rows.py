@@ -12,7 +12,7 @@ from typing import Any
 from coordcare.engine.on_duckdb import connect, identifier, quoted, within_its_limits
 from coordcare.errors import CoordcareError
 from coordcare.figures import Figure, Rows
-from coordcare.payment.pages.words import counted
+from coordcare.pages.words import counted
 from coordcare.payment.tracing.views import Tables, View, statements, view_of
 
 _PLACE = ("input_file", "input_row")

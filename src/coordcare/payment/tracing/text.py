@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator
 
 from coordcare.figures import Figure
-from coordcare.payment.pages.words import counted
+from coordcare.pages.words import counted
 from coordcare.payment.tracing import words
 from coordcare.payment.tracing.rows import Traced
 from coordcare.payment.tracing.tree import Explained, Node

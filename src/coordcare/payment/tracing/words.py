@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coordcare.figures import Figure, Law, Source, Term, Text, written
-from coordcare.payment.pages.words import counted
+from coordcare.pages.words import counted
 from coordcare.payment.tracing.rows import InputRow, Traced
 from coordcare.payment.tracing.tree import Explained
 
