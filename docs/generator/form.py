@@ -9,7 +9,7 @@ from coordcare.filing.form import Field, FormSheet, Response, Table
 from coordcare.filing.workbook import ACCOUNTING_FORMAT
 from coordcare.filing.xlsx.grid import address
 from coordcare.oregon.filings.vbp_data.records import form_for
-from coordcare.oregon.rulebook import rulebook
+from coordcare.oregon.rulebook import filing_years
 from coordcare.payment.lan import read_categories
 from docs.generator.markdown import table, typed
 
@@ -23,7 +23,7 @@ RESPONSES = {
 
 def form_page() -> list[str]:
     """Every question of the newest form, with its cell and how it is answered."""
-    form = form_for(max(rulebook().years()))
+    form = form_for(max(filing_years()))
     alike: dict[tuple[Any, ...], list[FormSheet]] = {}
     for sheet in form.sheets:
         alike.setdefault((sheet.questions, tuple(sheet.table.columns.values())), []).append(sheet)

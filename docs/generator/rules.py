@@ -7,7 +7,7 @@ from typing import Any
 from coordcare.filing.report.words import SEVERITY_WORDS
 from coordcare.filing.review import Rule
 from coordcare.oregon.filings.vbp_data.rules import RULES
-from coordcare.oregon.rulebook import program_year, rulebook
+from coordcare.oregon.rulebook import filing_years, program_year, rulebook
 from coordcare.rulebook.parameters import shown
 from coordcare.rulebook.sources import Citation
 from coordcare.rulebook.strict_yaml import load_yaml
@@ -63,7 +63,7 @@ def _rules_of(subject: str) -> list[Rule]:
 
 def _citations(rule: Rule) -> dict[int, Citation]:
     """Who says so, in each year in which the rule is in force."""
-    years = [number for number in rulebook().years() if rule.in_force(number)]
+    years = [number for number in filing_years() if rule.in_force(number)]
     return {number: rule.citation(program_year(number), rulebook().sources) for number in years}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from coordcare.oregon.filings.vbp_data.rules import RULES
 from coordcare.oregon.rulebook import program_year, rulebook
-from coordcare.rulebook.parameters import names, shown
+from coordcare.rulebook.parameters import Parameters, names, shown
 from coordcare.rulebook.sources import Source
 from coordcare.rulebook.years import Stated
 from docs.generator.markdown import said, standing_word, table
@@ -22,12 +22,28 @@ def years_page() -> list[str]:
     ]
     for topic in rulebook().topics:
         lines += [f"## {topic.topic}", "", (topic.__doc__ or "").strip(), ""]
-        for name, sentence in names(topic).items():
+        sentences = _row_names(topic) if topic.many else names(topic)
+        for name, sentence in sentences.items():
             lines += [f"### {name} {{ #{topic.topic}-{name} }}", "", sentence, ""]
-            stated = [(year, each) for year in rulebook().years() for each in program_year(year).entries(topic, name)]
+            stated = [each for year in rulebook().years(topic) for each in _entries(year, topic, name)]
             rows = [[_since(year, entry), shown(entry.value), _ground(entry)] for year, entry in stated]
             lines += table(["year", "value", "who says so"], rows)
     return lines
+
+
+def _row_names(topic: type[Parameters]) -> dict[str, str]:
+    """The key of every row that any year states, the newest year's row in words under it."""
+    return {
+        key: str(program_year(year).entries(topic, key)[-1].value).partition(";")[0]
+        for year in rulebook().years(topic)
+        for key in program_year(year).keys(topic)
+    }
+
+
+def _entries(year: int, topic: type[Parameters], name: str) -> list[tuple[int, Stated]]:
+    """What a year states under a name or key; nothing where it has no such row."""
+    law = program_year(year)
+    return [(year, entry) for entry in law.entries(topic, name)] if name in law.keys(topic) else []
 
 
 def _since(year: int, entry: Stated) -> str:

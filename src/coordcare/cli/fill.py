@@ -51,14 +51,14 @@ def command(answers: Path, output: Path | None, year: int | None, force: bool) -
 def _year_of(path: Path) -> int:
     """The program year that a file of answers is for: its reporting period's, or else its edition's."""
     from coordcare.filing.values import read_reporting_period
-    from coordcare.oregon.rulebook import rulebook
+    from coordcare.oregon.rulebook import filing_years
     from coordcare.rulebook.strict_yaml import load_yaml
 
     content: Any = load_yaml(path)
     sheets = content if isinstance(content, dict) else {}
     first = sheets.get("pcpch")
     period = read_reporting_period(first.get("period")) if isinstance(first, dict) else None
-    known = rulebook().years()
+    known = filing_years()
     for year in (period.end.year if period else None, sheets.get("edition")):
         if year in known:
             return int(year)

@@ -84,11 +84,11 @@ def _listed(id: str | None, year: int | None) -> tuple[_Listed, ...]:
 
 def _weighed(rule: "Rule", number: int | None) -> _Listed:
     """The rule as it weighs in a year, or at its heaviest in any year there is a file for."""
-    from coordcare.oregon.rulebook import program_year, rulebook
+    from coordcare.oregon.rulebook import filing_years, program_year, rulebook
     from coordcare.rulebook.sources import Standing
 
     book = rulebook()
-    years = [program_year(each) for each in ([number] if number else book.years()) if rule.in_force(each)]
+    years = [program_year(each) for each in ([number] if number else filing_years()) if rule.in_force(each)]
     citations = [rule.citation(year, book.sources) for year in years]
     citation = next((each for each in citations if each.standing is not Standing.ASSUMED), citations[0])
     values = tuple(entry for key in rule.rests_on for year in years for entry in year.at(key))

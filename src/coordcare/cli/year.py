@@ -71,24 +71,27 @@ def _ground(entry: "Stated") -> str:
 
 
 def _year_lines(year: "Year") -> Iterator[str]:
-    from coordcare.oregon.rulebook import rulebook
     from coordcare.rulebook.parameters import names
 
     yield f"Program year {year.number}"
-    for topic in rulebook().topics:
+    for topic in year.topics:
+        if year.number < topic.since:
+            continue
         yield ""
         yield wrapped(f"{topic.topic}: {(topic.__doc__ or '').strip()}", rest="  ")
-        for name, sentence in names(topic).items():
+        sentences = {} if topic.many else names(topic)
+        for name in year.keys(topic):
             yield ""
             for entry in year.entries(topic, name):
                 yield wrapped(f"{name}: {_value(entry)}{_MARK if _assumed(entry) else ''}", first="  ", rest="      ")
-                yield from _ground_lines(entry, sentence)
+                yield from _ground_lines(entry, sentences.get(name, ""))
     yield ""
     yield from _standing_lines(year)
 
 
 def _ground_lines(entry: "Stated", sentence: str) -> Iterator[str]:
-    yield wrapped(sentence, first="      ")
+    if sentence:
+        yield wrapped(sentence, first="      ")
     yield wrapped(_ground(entry), first="      Source: ")
     if entry.note:
         yield wrapped(entry.note, first="      Note: ")
@@ -126,12 +129,14 @@ def _change_lines(earlier: "Year", later: "Year") -> Iterator[str]:
             yield f"  {change.key}"
             for year, entries in ((earlier, change.before), (later, change.after)):
                 yield from _side_lines(year, entries)
-    unchanged = len({entry.key for entry in later.stated}) - len(found)
+    unchanged = {entry.key for entry in later.stated} - {change.key for change in found}
     yield ""
-    yield f"{unchanged} values are unchanged, on grounds as good."
+    yield f"{len(unchanged)} values are unchanged, on grounds as good."
 
 
 def _side_lines(year: "Year", entries: "Sequence[Stated]") -> Iterator[str]:
+    if not entries:
+        yield f"    {year.number}  not stated"
     for entry in entries:
         yield wrapped(f"{_value(entry)}{_MARK if _assumed(entry) else ''}", first=f"    {year.number}  ")
         yield wrapped(_ground(entry), first="          ")
@@ -165,9 +170,11 @@ def _change_content(change: "Change") -> dict[str, Any]:
 
 
 def _entry_content(entry: "Stated") -> dict[str, Any]:
+    from coordcare.rulebook.parameters import Parameters, values_of
+
     return {
         "key": entry.key,
-        "value": entry.value,
+        "value": values_of(entry.value) if isinstance(entry.value, Parameters) else entry.value,
         "from": entry.since,
         "same_as": entry.same_as,
         "note": entry.note,

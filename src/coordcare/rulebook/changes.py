@@ -11,7 +11,7 @@ from coordcare.rulebook.years import Rulebook, Stated, Year
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A value that two years state differently, or on different grounds."""
+    """A value that two years state differently, or on different grounds, or that only one of them states."""
 
     key: str
     before: tuple[Stated, ...]
@@ -26,8 +26,12 @@ class Change:
 def changes(before: Year, after: Year) -> tuple[Change, ...]:
     """Everything the later year states in another way, in the order of its file."""
     keys = dict.fromkeys(entry.key for entry in (*after.stated, *before.stated))
-    found = (Change(key=key, before=tuple(before.at(key)), after=tuple(after.at(key))) for key in keys)
+    found = (Change(key=key, before=_stated(before, key), after=_stated(after, key)) for key in keys)
     return tuple(change for change in found if _grounds(change.before) != _grounds(change.after))
+
+
+def _stated(year: Year, key: str) -> tuple[Stated, ...]:
+    return tuple(entry for entry in year.stated if entry.key == key)
 
 
 def _grounds(entries: tuple[Stated, ...]) -> list[tuple[Any, ...]]:
@@ -46,7 +50,7 @@ def scaffold(rulebook: Rulebook, number: int) -> str:
     """The text of a new year's file: each value the same as the year before, and only assumed.
 
     A date is never carried over, since last year's due date is surely not this year's: it is left open. Raises
-    `NotStated` where there is no earlier year.
+    `NotStated` where there is no earlier year, or where that one does not yet state what this one must.
     """
     before = rulebook.year(year_before(rulebook, number))
     lines = [
@@ -55,8 +59,10 @@ def scaffold(rulebook: Rulebook, number: int) -> str:
         f"year: {number}",
     ]
     for topic in rulebook.topics:
-        lines += ["", f"{topic.topic}:"]
-        lines += [f"  {name}: {_line(before.at(f'{topic.topic}.{name}')[-1])}" for name in names(topic)]
+        if topic.since <= number:
+            keys = before.keys(topic) if topic.many else tuple(names(topic))
+            lines += ["", f"{topic.topic}:" if keys else f"{topic.topic}: {{}}"]
+            lines += [f"  {key}: {_line(before.entries(topic, key)[-1])}" for key in keys]
     return "\n".join(lines) + "\n"
 
 

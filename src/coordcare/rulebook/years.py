@@ -5,9 +5,12 @@
 
 Nothing carries forward silently: a year states a value, or `same_as: 2022` with that year's own citation. A value that
 changes inside a year is a list, each entry with `from:`; then `on(day)` answers and `for_year` refuses.
+
+A topic of many rows has under each key one row, whose value is itself names with values; `rows` answers. A topic that
+years state only from some year on is absent before, and whoever asks is told so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coordcare.errors import NotStated, Problems
-from coordcare.rulebook.parameters import Parameters, convert, names
+from coordcare.rulebook.parameters import Parameters, convert, names, row
 from coordcare.rulebook.sources import Citation, Source, Standing
 from coordcare.rulebook.strict_yaml import load_yaml
 
@@ -46,6 +49,7 @@ class Year:
 
     number: int
     stated: tuple[Stated, ...]
+    topics: tuple[type[Parameters], ...]
 
     @cached_property
     def _by_key(self) -> Mapping[str, list[Stated]]:
@@ -54,12 +58,32 @@ class Year:
             by_key.setdefault(entry.key, []).append(entry)
         return by_key
 
+    def keys(self, topic: type[Parameters]) -> tuple[str, ...]:
+        """What the year states of a topic, in order: its values by name, or its rows by key."""
+        return tuple(dict.fromkeys(entry.name for entry in self.stated if entry.topic == topic.topic))
+
     def for_year(self, topic: type[Topic]) -> Topic:
         """The topic's values, where none of them changes within the year."""
-        changing = [name for name in names(topic) if len(self.entries(topic, name)) > 1]
+        self._check_that_nothing_changes(topic, names(topic))
+        return self.on(topic, date(self.number, 12, 31))
+
+    def rows(self, topic: type[Topic]) -> Mapping[str, Topic]:
+        """The rows of a topic that has many, where none of them changes within the year."""
+        self._check_that_it_is_stated(topic)
+        self._check_that_nothing_changes(topic, self.keys(topic))
+        return {key: self.entries(topic, key)[-1].value for key in self.keys(topic)}
+
+    def _check_that_nothing_changes(self, topic: type[Parameters], keys: Iterable[str]) -> None:
+        changing = [key for key in keys if len(self.entries(topic, key)) > 1]
         if changing:
             raise NotStated(f"{self.number}: {topic.topic}.{changing[0]} changes within the year; ask for a day.")
-        return self.on(topic, date(self.number, 12, 31))
+
+    def _check_that_it_is_stated(self, topic: type[Parameters]) -> None:
+        if self.number < topic.since:
+            raise NotStated(
+                f"{self.number} does not state {topic.topic}: years state it from {topic.since} on. "
+                "Ask for one of those."
+            )
 
     def on(self, topic: type[Topic], day: date) -> Topic:
         """The topic's values on a day of the year."""
@@ -75,9 +99,12 @@ class Year:
 
     def at(self, key: str) -> Sequence[Stated]:
         """What the year states under `topic.name`; raises `NotStated`."""
-        if key not in self._by_key:
-            raise NotStated(f"{self.number} does not state {key}.")
-        return self._by_key[key]
+        if key in self._by_key:
+            return self._by_key[key]
+        for topic in self.topics:
+            if topic.topic == key.partition(".")[0]:
+                self._check_that_it_is_stated(topic)
+        raise NotStated(f"{self.number} does not state {key}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +115,10 @@ class Rulebook:
     topics: tuple[type[Parameters], ...]
     sources: Mapping[str, Source]
 
-    def years(self) -> tuple[int, ...]:
-        """The program years there are files for."""
-        return tuple(sorted(int(path.stem) for path in self.folder.glob("[0-9]*.yaml")))
+    def years(self, topic: type[Parameters] | None = None) -> tuple[int, ...]:
+        """The program years there are files for; of a topic, those that state it."""
+        years = sorted(int(path.stem) for path in self.folder.glob("[0-9]*.yaml"))
+        return tuple(year for year in years if topic is None or topic.since <= year)
 
     def year(self, number: int) -> Year:
         """A program year; raises `NotStated` if there is no file, `Problems` naming all that is wrong in it."""
@@ -110,23 +138,18 @@ class Rulebook:
             problems.append(f"year: says {content.get('year')}, the file's name says {number}")
         if problems:
             raise Problems(where=str(path), problems=problems)
-        return Year(number=number, stated=tuple(entries))
+        return Year(number=number, stated=tuple(entries), topics=self.topics)
 
     def _topic(self, content: Any, topic: type[Parameters], number: int, problems: list[str]) -> list[Stated]:
+        if number < topic.since:
+            problems += [f"{topic.topic} is stated from {topic.since} on; take it out"] * (topic.topic in content)
+            return []
         written, entries = content.get(topic.topic) or {}, list[Stated]()
         if not isinstance(written, dict):
             problems.append(f"{topic.topic} is not a list of values by name")
             return []
-        problems += [
-            f"{topic.topic}.{name} is not a value of this topic" for name in sorted(set(written) - set(names(topic)))
-        ]
-        for name in names(topic):
-            if name not in written:
-                problems.append(
-                    f"{topic.topic}.{name} is not stated. Add it, or write {{same_as: {number - 1}, cite: …}} "
-                    f"if the {number} source leaves it unchanged"
-                )
-                continue
+        problems += _wrong_names(topic, content, number)
+        for name in written if topic.many else [name for name in names(topic) if name in written]:
             versions = written[name] if isinstance(written[name], list) else [written[name]]
             try:
                 entries += _in_order([self._entry(topic, name, version, number) for version in versions], number)
@@ -156,7 +179,7 @@ class Rulebook:
 
     def _value(self, topic: type[Parameters], name: str, written: Any, number: int) -> Any:
         if "value" in written:
-            return convert(topic, name, written["value"])
+            return row(topic, written["value"]) if topic.many else convert(topic, name, written["value"])
         same_as = written["same_as"]
         if same_as not in self.years() or same_as >= number:
             raise ValueError(f"is said to be the same as {same_as}, which is no earlier year that there is a file for")
@@ -164,6 +187,23 @@ class Rulebook:
         if earlier is None:
             raise ValueError(f"is said to be the same as {same_as}, which does not state it")
         return self._value(topic, name, earlier[-1] if isinstance(earlier, list) else earlier, same_as)
+
+
+def _wrong_names(topic: type[Parameters], content: Mapping[str, Any], number: int) -> Iterator[str]:
+    """What a year leaves out of a topic, and what it states that the topic does not ask for."""
+    if topic.many:
+        if topic.topic not in content:
+            yield f"{topic.topic} is not stated. Write its rows, or {topic.topic}: {{}} if none is known"
+        return
+    written = content.get(topic.topic) or {}
+    for name in sorted(set(written) - set(names(topic))):
+        yield f"{topic.topic}.{name} is not a value of this topic"
+    for name in names(topic):
+        if name not in written:
+            yield (
+                f"{topic.topic}.{name} is not stated. Add it, or write {{same_as: {number - 1}, cite: …}} "
+                f"if the {number} source leaves it unchanged"
+            )
 
 
 def _in_order(entries: list[Stated], number: int) -> list[Stated]:

@@ -47,8 +47,11 @@ def new_book(folder: Path, number: int) -> Rulebook:
 @pytest.mark.parametrize("number", [max(rulebook().years()) + 1, max(rulebook().years()) + 5])
 def test_the_scaffold_of_a_new_year_loads_and_states_every_value(tmp_path: Path, number: int) -> None:
     year = new_book(tmp_path, number).year(number)
+    before = program_year(max(rulebook().years()))
     assert {entry.key for entry in year.stated} == {
-        f"{topic.topic}.{name}" for topic in rulebook().topics for name in names(topic)
+        f"{topic.topic}.{name}"
+        for topic in rulebook().topics
+        for name in (before.keys(topic) if topic.many else names(topic))
     }
 
 
@@ -63,6 +66,18 @@ def test_a_new_year_carries_over_what_held_at_the_end_of_the_year_before(tmp_pat
     number = max(rulebook().years()) + 1
     [tiers] = new_book(tmp_path, number).year(number).at("pcpch_payments.tiers")
     assert tiers.value == program_year(number - 1).at("pcpch_payments.tiers")[-1].value
+
+
+def test_a_row_that_only_one_of_two_years_states_is_a_change() -> None:
+    found = {change.key: change for change in changes(program_year(2019), program_year(2020))}
+    assert found["incentive_measures.awc"].after == ()
+    assert found["incentive_measures.prevdent_1_5"].before == ()
+    assert not found["incentive_measures.awc"].same_value
+
+
+def test_a_topic_that_begins_between_two_years_is_new_as_a_whole() -> None:
+    found = {change.key: change for change in changes(program_year(2021), program_year(2022))}
+    assert found["vbp_models.count"].before == ()
 
 
 def test_a_year_before_all_others_has_nothing_to_carry_over() -> None:

@@ -9,7 +9,7 @@ from coordcare.rulebook.parameters import Parameters, stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VbpDataFiling(Parameters, topic="vbp_data_filing"):
+class VbpDataFiling(Parameters, topic="vbp_data_filing", since=2022):
     """The yearly workbook that a CCO files about its value-based payments."""
 
     form_edition: int = stated("Edition of the template that is filed for this year.")
@@ -20,7 +20,7 @@ class VbpDataFiling(Parameters, topic="vbp_data_filing"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CareDeliveryAreas(Parameters, topic="care_delivery_areas"):
+class CareDeliveryAreas(Parameters, topic="care_delivery_areas", since=2022):
     """The areas of care in which a CCO must have value-based payment arrangements."""
 
     areas: tuple[str, ...] = stated("The care delivery areas (CDAs).")
@@ -32,7 +32,7 @@ class CareDeliveryAreas(Parameters, topic="care_delivery_areas"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VbpModels(Parameters, topic="vbp_models"):
+class VbpModels(Parameters, topic="vbp_models", since=2022):
     """The description of a CCO's largest value-based payment models."""
 
     count: int = stated("How many of the largest models are described.")
@@ -41,7 +41,7 @@ class VbpModels(Parameters, topic="vbp_models"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PcpchPayments(Parameters, topic="pcpch_payments"):
+class PcpchPayments(Parameters, topic="pcpch_payments", since=2022):
     """Infrastructure payments to patient-centered primary care homes (PCPCH)."""
 
     tiers: tuple[int, ...] = stated("Tiers at which clinics can be recognized.")
@@ -50,7 +50,7 @@ class PcpchPayments(Parameters, topic="pcpch_payments"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VbpTargets(Parameters, topic="vbp_targets"):
+class VbpTargets(Parameters, topic="vbp_targets", since=2022):
     """The share of payments to providers that must be value-based."""
 
     minimum_category: LanCategory = stated("Category from which a payment counts toward the target.")
@@ -59,7 +59,7 @@ class VbpTargets(Parameters, topic="vbp_targets"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrimaryCareSpending(Parameters, topic="primary_care_spending"):
+class PrimaryCareSpending(Parameters, topic="primary_care_spending", since=2022):
     """How much of its spending a CCO owes to primary care."""
 
     minimum_share: Decimal = stated(
@@ -68,7 +68,7 @@ class PrimaryCareSpending(Parameters, topic="primary_care_spending"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plausibility(Parameters, topic="plausibility"):
+class Plausibility(Parameters, topic="plausibility", since=2022):
     """Bounds of our own beyond which a reviewer asks; no rule-maker sets them."""
 
     most_dollars_per_member: Decimal = stated("Dollars a member and year beyond which a total is doubted.")

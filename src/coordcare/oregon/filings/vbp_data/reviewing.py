@@ -15,7 +15,7 @@ from coordcare.filing.xlsx.grid import Workbook, open_workbook
 from coordcare.oregon.filings.vbp_data.records import VbpFiling, form_for, vbp_filing
 from coordcare.oregon.filings.vbp_data.rules import RULES
 from coordcare.oregon.filings.vbp_data.rules.case import Case
-from coordcare.oregon.rulebook import program_year, rulebook
+from coordcare.oregon.rulebook import filing_years, program_year, rulebook
 
 
 def review_file(
@@ -57,12 +57,12 @@ def _explanations_beside(path: Path) -> tuple[dict[tuple[str, str], Explanation]
 
 def _last_years(previous: Path, number: int) -> VbpFiling:
     """Last year's filing, by the form of its year where that is known."""
-    return read_for_year(previous, number - 1 if number - 1 in rulebook().years() else number)[0]
+    return read_for_year(previous, number - 1 if number - 1 in filing_years() else number)[0]
 
 
 def _check_that_rules_are_known(filing: VbpFiling) -> None:
     """Refuse a filing that reports on years without rules alone, instead of judging it by another year's."""
-    reported, known = years_reported(filing), rulebook().years()
+    reported, known = years_reported(filing), filing_years()
     if reported and not set(reported) & set(known):
         have = " and ".join(map(str, known))
         raise NotStated(
@@ -79,7 +79,7 @@ def _reason(error: CoordcareError, path: Path) -> str:
 def read_for_year(path: Path, year: int | None) -> tuple[VbpFiling, int]:
     """The filing in a workbook and the program year it is read for."""
     workbook = open_workbook(path)
-    newest = max(rulebook().years())
+    newest = max(filing_years())
     filing = vbp_filing(filing_in(form_for(year or newest), workbook))
     number = year or year_reported(filing) or newest
     return (filing if year else _reread(filing, workbook, number)), number
@@ -100,7 +100,7 @@ def years_reported(filing: VbpFiling) -> tuple[int, ...]:
 def year_reported(filing: VbpFiling) -> int | None:
     """The program year that a filing reports on: by its periods, else by the year in its file name."""
     in_the_name = (int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", filing.filing.path.stem))
-    return next((year for year in (*years_reported(filing), *in_the_name) if year in rulebook().years()), None)
+    return next((year for year in (*years_reported(filing), *in_the_name) if year in filing_years()), None)
 
 
 def in_sheet_order(findings: Iterable[Finding], filing: VbpFiling) -> tuple[Finding, ...]:
