@@ -8,6 +8,7 @@ from pathlib import Path
 from coordcare.payment.arrangement_files import SCHEMA_FILE, json_schema
 from docs.generator.closing import close_tables_page
 from docs.generator.form import form_page
+from docs.generator.measures import measure_pages
 from docs.generator.program import commands_page, limits_page
 from docs.generator.results import primary_care_page, results_page, service_categories_page
 from docs.generator.rules import SUBJECTS, rules_page, subject_page
@@ -34,6 +35,7 @@ def pages() -> dict[Path, str]:
         "tables.md": tables_page(),
         "years.md": years_page(),
         **{f"rules/{subject}.md": subject_page(subject) for subject in SUBJECTS},
+        **measure_pages(),
         **stream_pages(),
     }
     return {REFERENCE / name: "\n".join([MARK, "", *lines]).rstrip() + "\n" for name, lines in content.items()}

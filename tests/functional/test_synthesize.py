@@ -21,7 +21,7 @@ def test_a_workspace_is_written_told_and_written_again(tmp_path: Path) -> None:
     assert "medical_claim" in done.stdout
     assert "Next: coordcare ingest 'made up'" in done.stdout
     assert sorted(path.name for path in (tmp_path / "made up").iterdir()) == [
-        "arrangements", "cco.yaml", "inputs", "narrative", "planted.csv", "value_sets",
+        "arrangements", "cco.yaml", "inputs", "narrative", "planted.csv", "quality", "value_sets",
     ]  # fmt: skip
     assert (tmp_path / "made up" / "narrative" / "2022.yaml").is_file()
     (tmp_path / "made up" / "settlements").mkdir()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coordcare.cli.files import year_and_folder
 from coordcare.cli.layout import wrapped
 from coordcare.cli.progress import clear, silent, teller
 from coordcare.errors import CoordcareError
@@ -48,7 +49,7 @@ def command(
     coordcare close 2022 cascade --interim
     coordcare close 2022 cascade --draft-narrative
     """
-    year, folder = _year_and_folder(year_and_workspace)
+    year, folder = year_and_folder(year_and_workspace, verb="close")
     from coordcare.oregon.closing import close, draft_narrative_of
     from coordcare.tables.workspace import open_workspace
 
@@ -67,15 +68,6 @@ def command(
         _tell(filed, folder)
     if filed.blocking:
         raise SystemExit(1)
-
-
-def _year_and_folder(given: Sequence[str]) -> tuple[int, Path]:
-    """The year and the workspace, in either order."""
-    years = [one for one in given if one.isdigit() and len(one) == 4]
-    others = [one for one in given if one not in years]
-    if len(years) != 1 or len(others) > 1:
-        raise click.UsageError("Give one year, and at most one workspace: coordcare close 2022 cascade")
-    return int(years[0]), Path(others[0] if others else ".")
 
 
 def _tell(filed: "Filed", folder: Path) -> None:

@@ -17,7 +17,9 @@ from coordcare.errors import CoordcareError
 VERBS = {
     "ingest": "Take in the tables of a CCO, and reckon from them.",
     "profile": "Write one page of what came in, with charts.",
+    "measures": "Show which quality measures can be computed, and what one of them is.",
     "attribution": "Show to whom members belong, or explain one.",
+    "quality": "Compute the quality measures of a year, targets, pool, and work lists.",
     "close": "Settle a year, count its payments, and compile what the state asks for.",
     "scenario": "Ask what if: another category, other terms, more members.",
     "explain": "Lead from a figure of a closed year to the rows of the input.",

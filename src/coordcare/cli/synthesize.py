@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from coordcare.tables.synthetic.writing import Written
 
 _FORMATS = ("csv", "csv.gz", "parquet")
-# What stands in a fictional workspace: this verb writes the first six, other verbs the last three.
-_OURS = frozenset(
-    {"cco.yaml", "inputs", "value_sets", "arrangements", "narrative", "planted.csv", "store", "out", "settlements"}
-)
+# What stands in a fictional workspace: this verb writes the first seven, other verbs the last three.
+_OURS = frozenset({
+    "cco.yaml", "inputs", "value_sets", "arrangements", "quality", "narrative", "planted.csv", "store", "out",
+    "settlements",
+})  # fmt: skip
 
 
 @click.command

@@ -42,6 +42,12 @@ def open_engine(setting: str | Mapping[str, Any], *, temporary: Path) -> Engine:
     )
 
 
+def dialect_of(setting: str | Mapping[str, Any]) -> str:
+    """The dialect of the engine that a setting names, without opening it."""
+    named = {"spark": Spark.dialect, "postgres": PostgreSQL.dialect}
+    return next((named[name] for name in setting if name in named), DuckDB.dialect)
+
+
 def duckdb_limits(setting: str | Mapping[str, Any]) -> dict[str, Any]:
     """The limits that a setting gives DuckDB, which takes the tables in whatever engine reckons."""
     match setting:

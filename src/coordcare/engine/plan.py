@@ -56,6 +56,16 @@ def named_table(name: str, columns: Mapping[str, str]) -> Expression:
     return ibis.table({column: _IBIS_TYPES[sql_type] for column, sql_type in columns.items()}, name=name)
 
 
+def of_types(table: Expression, columns: Mapping[str, str]) -> Expression:
+    """The columns that are declared, each of its type, so that tables made in different ways can be put together."""
+    from ibis.expr.datatypes import dtype
+    from ibis.expr.operations import Cast
+
+    return table.select(
+        **{name: Cast(table[name], dtype(_IBIS_TYPES[kind])).to_expr() for name, kind in columns.items()}
+    )
+
+
 _IBIS_TYPES = {
     "VARCHAR": "string",
     "DATE": "date",
@@ -63,6 +73,7 @@ _IBIS_TYPES = {
     "DECIMAL(18,3)": "decimal(18,3)",
     "DECIMAL(18,6)": "decimal(18,6)",
     "DECIMAL(38,2)": "decimal(38,2)",
+    "DECIMAL(38,6)": "decimal(38,6)",
     "INTEGER": "int32",
     "BIGINT": "int64",
     "BOOLEAN": "boolean",

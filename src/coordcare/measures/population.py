@@ -7,7 +7,7 @@ from datetime import date
 from coordcare.population.amounts import Amounts, member_months, member_months_aged
 from coordcare.population.cases import Cases, When
 from coordcare.population.coded_events import coded_events_table
-from coordcare.population.enrollment import continuously_enrolled
+from coordcare.population.enrollment import continuously_enrolled, covered_without_gap
 from coordcare.population.events import Events
 from coordcare.population.members import Members, all_members, members_aged
 from coordcare.population.stays import stays_of
@@ -62,6 +62,14 @@ class Population:
             first, last, gaps=gaps, longest_gap=longest_gap, anchor=anchor, coverage_table=self._coverage
         )
 
+    def enrolled_without_gap(self, days: int, first: date, last: date) -> Members:
+        """Who was covered for this kind of care on so many days in a row, from one day through another."""
+        return covered_without_gap(days, first, last, coverage_table=self._coverage)
+
+    def since_enrolled(self, cases: Cases, day: When) -> Cases:
+        """The cases covered for this kind of care on one of their days, each beginning where that coverage began."""
+        return cases.since_enrolled(day, plans=self._plans)
+
     def enrolled_around(self, cases: Cases, first: When, last: When, *, gaps: int = 0, longest_gap: int = 45) -> Cases:
         """The cases whose person was covered for this kind of care from one of their days through another."""
         return cases.enrolled(first, last, gaps=gaps, longest_gap=longest_gap, plans=self._plans)
@@ -71,7 +79,7 @@ class Population:
         return member_months(first, last, without_plans=tuple(self.without_plans.get(self.care, ())))
 
     def member_months_aged(self, lowest: int, highest: int, first: date, last: date) -> Amounts:
-        """Such months in which members are of this age on the first day."""
+        """Such months in which members are of this age on the last day."""
         without = tuple(self.without_plans.get(self.care, ()))
         return member_months_aged(lowest, highest, first, last, without_plans=without)
 

@@ -98,7 +98,7 @@ def _compared(
     one: Component, observed: Observed, baseline: Observed | None, share: Number | Figure, digits: int | None
 ) -> Verdict:
     """Held against the benchmark, the target, or both."""
-    places = None if digits is None else digits + 2 * (one.unit == "percent")
+    places = None if digits is None or one.unit in ("index", "days") else digits + 2 * (one.unit == "percent")
     result = observed.value if places is None else rounded(observed.value, places)
     target = None
     if one.decided_by != "benchmark_only" and baseline is not None:

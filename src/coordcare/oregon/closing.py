@@ -15,6 +15,9 @@ from coordcare.oregon.closed_files import write_files
 from coordcare.oregon.filings.vbp_data.compiling.compile import Compiled, compile_filing, file_name
 from coordcare.oregon.filings.vbp_data.narrative import Narrative, draft, load_narrative, missing, path_of
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
+from coordcare.oregon.quality.party_results import CASES_KEPT, results_for_parties
+from coordcare.oregon.quality.registry import measures_of
+from coordcare.oregon.quality.year_quality import quality_of
 from coordcare.oregon.rulebook import program_year
 from coordcare.oregon.vbp.parameters import VbpModels
 from coordcare.oregon.vbp.targets import targets_of
@@ -24,7 +27,8 @@ from coordcare.payment.closing import history
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.run import asked_of, close_year, inputs_of
 from coordcare.payment.progress import Target
-from coordcare.tables.replacing import in_place_of
+from coordcare.payment.quality import MeasureResult
+from coordcare.tables.replacing import in_place_of, link
 from coordcare.tables.store import alone
 from coordcare.tables.workspace import Workspace
 
@@ -79,7 +83,10 @@ def _closed(
     folder = workspace.folder / "out" / str(year)
     with in_place_of(folder) as partial:
         (partial / "figures").mkdir()
-        closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
+        computed = _computed_results(workspace, year, arrangements, partial / "figures", tell)
+        closed = close_year(
+            workspace, arrangements, year, folder=partial / "figures", interim=interim, computed=computed, tell=tell
+        )
         tell("compiling the workbook")
         compiled = compile_filing(closed, narrative)
         name = file_name(compiled, narrative, year)
@@ -102,6 +109,19 @@ def _closed(
         review=review,
         targets=targets_of(year),
     )
+
+
+def _computed_results(
+    workspace: Workspace, year: int, arrangements: Mapping[Path, Arrangement], figures: Path, tell: Tell
+) -> tuple[MeasureResult, ...]:
+    """The results of measures that arrangements name and claims tell; their cases are kept with the figures."""
+    named = {metric.measure for one in arrangements.values() for metric in one.metrics}
+    if not named & {rate.id for one in measures_of(year) for rate in one.rates}:
+        return ()
+    quality = quality_of(workspace, year, tell=tell)
+    for name in CASES_KEPT:
+        link(quality.computed.figures / f"{name}.parquet", figures / f"{name}.parquet")
+    return results_for_parties(quality)
 
 
 def _refuse_what_blocks(year: int, review: FileReview) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 from coordcare import __version__
 from coordcare.errors import CoordcareError
 from coordcare.payment.results import record_of
+from coordcare.tables.catalogue import TABLES
 from coordcare.tables.store import current_run
 from coordcare.tables.workspace import SETTINGS, Workspace
 
 
 def settings_digest(workspace: Workspace) -> str:
-    """What tells how a workspace is reckoned from otherwise: its settings, its tables of codes, and this program."""
-    digest = sha256(__version__.encode())
+    """What tells how a workspace is reckoned from: its settings, its tables of codes, and what this program accepts."""
+    declared = [(table.name, table.names) for table in TABLES]
+    digest = sha256(f"{__version__} {declared}".encode())
     own = workspace.chosen.get("service_categories")
     paths = [workspace.folder / SETTINGS, workspace.folder / "value_sets" / "primary_care_services.csv"]
     for path in (*paths, *([workspace.folder / str(own)] if own else [])):

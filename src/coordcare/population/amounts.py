@@ -43,7 +43,7 @@ def member_months(first: date, last: date, *, without_plans: tuple[str, ...] = (
 def member_months_aged(
     lowest: int, highest: int, first: date, last: date, *, without_plans: tuple[str, ...] = ()
 ) -> Amounts:
-    """The months in which a member is covered and, on the month's first day, of this age in whole years."""
+    """The months in which a member is covered and, on the month's last day, of this age in whole years."""
     months = member_months_table()
     months = months.filter(months.month.between(first.replace(day=1), last))
     if without_plans:
@@ -53,6 +53,13 @@ def member_months_aged(
     age = (month_number(joined.month) - month_number(joined.birth_date)) // 12
     joined = joined.filter(age >= lowest, age <= highest)
     return Amounts(joined.group_by("person_id").agg(amount=joined.month.nunique().cast("int64")))
+
+
+def each_once(members: Members) -> Amounts:
+    """One for each of these people."""
+    import ibis
+
+    return Amounts(members.people.mutate(amount=ibis.literal(1, "int64")))
 
 
 def days_of(events: Events) -> Amounts:

@@ -87,6 +87,19 @@ class Cases:
         apart = rows.previous.isnull() | (rows.case_date.delta(rows.previous, unit="day") > days)
         return Cases(rows.filter(apart).select(*COLUMNS))
 
+    def without_one_after(self, days: int) -> "Cases":
+        """Those after which the person had none for so many days; a case counts to the one just after it."""
+        import ibis
+
+        order = ibis.window(group_by="person_id", order_by="case_date")
+        rows = self.rows.mutate(following=self.rows.case_date.lead().over(order))
+        apart = rows.following.isnull() | (rows.following.delta(rows.case_date, unit="day") > days)
+        return Cases(rows.filter(apart).select(*COLUMNS))
+
+    def in_order(self, first: When, then: When) -> "Cases":
+        """Those of which the one day is not after the other."""
+        return Cases(self.rows.filter(first(self.rows) <= then(self.rows)))
+
     def with_event(self, events: Events, first: When, last: When, *, at_least: int = 1, apart: int = 0) -> "Cases":
         """Those whose person has such events on so many different days from one day through another.
 
@@ -102,8 +115,8 @@ class Cases:
             [cases.person_id == days.person_id, days.found_on >= cases.asked_from, days.found_on <= cases.asked_to],
         ).drop("person_id_right")
         found = ranked(found, per=_KEY, by=[("found_on", "asc")])
-        earliest = found.found_on.min().over(ibis.window(group_by=_KEY))
-        enough = found.filter(found["rank"] >= at_least - 1, found.found_on.delta(earliest, unit="day") >= apart)
+        found = found.mutate(earliest=found.found_on.min().over(ibis.window(group_by=_KEY)))
+        enough = found.filter(found["rank"] >= at_least - 1, found.found_on.delta(found.earliest, unit="day") >= apart)
         days_found = enough.group_by(_KEY).agg(enough_on=enough.found_on.min())
         joined = self.rows.join(days_found, _KEY)
         return Cases(joined.mutate(evidence_date=joined.enough_on).select(*COLUMNS))
@@ -145,6 +158,20 @@ class Cases:
         some = (held.before > 0).ifelse(1, 0) + (held.after > 0).ifelse(1, 0)
         counted = held.group_by(_KEY).agg(gaps=some.sum(), longest=ibis.greatest(held.before.max(), held.after.max()))
         return Cases(self.rows.semi_join(counted.filter(counted.gaps <= gaps, counted.longest <= longest_gap), _KEY))
+
+    def since_enrolled(self, day: When, *, plans: str = "") -> "Cases":
+        """Those whose person was covered on one of their days; each begins where that unbroken coverage began."""
+        cases = self.rows.mutate(asked_on=day(self.rows))
+        spans = coverage_of(plans).select("start_date", "end_date", covered="person_id")
+        joined = cases.join(
+            spans,
+            [
+                cases.person_id == spans.covered,
+                spans.start_date <= cases.asked_on,
+                spans.end_date >= cases.asked_on,
+            ],
+        )
+        return Cases(joined.mutate(begins=joined.start_date).select(*COLUMNS))
 
     def at(self, day: When) -> "Cases":
         """The same cases, known by another of their days; of several of a person on one day, one."""
@@ -213,6 +240,11 @@ def last_day(days: int = 0) -> When:
     return lambda rows: _after(rows.ends, days)
 
 
+def evidence_day(days: int = 0) -> When:
+    """So many days after the day of the evidence that was found for the case."""
+    return lambda rows: _after(rows.evidence_date, days)
+
+
 def birthday(years: int, *, days: int = 0) -> When:
     """The birthday of cases that begin with the day of birth, or so many days after it."""
     return lambda rows: _after(_birthday(rows.begins, years), days)
@@ -223,6 +255,13 @@ def on(day: date) -> When:
     import ibis
 
     return lambda rows: ibis.date(day)
+
+
+def later_of(one: When, other: When) -> When:
+    """The later of two days of each case."""
+    import ibis
+
+    return lambda rows: ibis.greatest(one(rows), other(rows))
 
 
 def _after(day: Expression, days: int) -> Expression:

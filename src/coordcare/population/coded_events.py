@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
-from coordcare.engine.plan import Expression, Step, named_table
+from coordcare.engine.plan import Expression, Step, named_table, of_types
+from coordcare.population.ranking import whole_number
 from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
@@ -60,7 +61,6 @@ def coded_events_step(
     columns: Mapping[str, Sequence[str]],
     *,
     own_payers: Sequence[str] = (),
-    immunizations: bool = True,
 ) -> Step:
     """All events in any set: lines of claims, prescriptions, and immunizations that a registry tells.
 
@@ -70,13 +70,13 @@ def coded_events_step(
     parts = [_medical(sets, columns, own_payers)]
     if "ndc_code" in columns:
         parts.append(_pharmacy(sets, own_payers))
-    if immunizations and "cvx_code" in columns:
+    if "cvx_code" in columns:
         parts.append(_immunizations(sets))
-    events = reduce(lambda left, right: left.union(right), parts)
+    columns_kept = {**_KEPT, **dict.fromkeys(set_columns(sets), "BIGINT")}
     return Step(
         name="coded_events",
         says="Every event that is in a value set, with the sets that it is in as bits.",
-        expression=events.select(*_KEPT, *set_columns(sets)),
+        expression=reduce(lambda left, right: left.union(right), [of_types(one, columns_kept) for one in parts]),
     )
 
 
@@ -84,7 +84,16 @@ def _codes(sets: int, column: str) -> Expression:
     """The codes of one column with their bits."""
     words = dict.fromkeys((one for one in set_columns(sets) if one.startswith("sets_")), "BIGINT")
     codes = named_table("value_set_codes", {**CODES_COLUMNS, **words})
-    return codes.filter(codes.column_name == column).drop("column_name")
+    codes = codes.filter(codes.column_name == column).drop("column_name")
+    return _by_practitioner(codes) if column == "taxonomy_code" else codes
+
+
+def _by_practitioner(taxonomies: Expression) -> Expression:
+    """The codes of taxonomies as numbers of practitioners, whose taxonomy the lines do not hold."""
+    people = stored_table("practitioners")
+    people = people.filter(people.standing == COUNTED).select("npi", "taxonomy_code").distinct()
+    joined = people.join(taxonomies, people.taxonomy_code == taxonomies.code)
+    return joined.mutate(code=joined.npi).drop("npi", "taxonomy_code")
 
 
 def _medical(sets: int, columns: Mapping[str, Sequence[str]], own_payers: Sequence[str]) -> Expression:
@@ -107,19 +116,8 @@ def _medical(sets: int, columns: Mapping[str, Sequence[str]], own_payers: Sequen
     )
     looked_at = [(kind, f"code_{one}", one) for kind, several in columns.items() for one in several]
     if "taxonomy_code" in columns:
-        lines, looked_at = _with_taxonomies(lines), [
-            *looked_at, *(("taxonomy_code", f"taxonomy_of_{who}", f"taxonomy_of_{who}") for who in _WHO)
-        ]  # fmt: skip
+        looked_at += [("taxonomy_code", who, who) for who in _WHO]
     return _marked(lines, looked_at, sets)
-
-
-def _with_taxonomies(lines: Expression) -> Expression:
-    people = stored_table("practitioners")
-    people = people.filter(people.standing == COUNTED, people.taxonomy_code.notnull())
-    for who in _WHO:
-        named = people.select(**{f"{who}_known": people.npi, f"taxonomy_of_{who}": people.taxonomy_code}).distinct()
-        lines = lines.left_join(named, lines[who] == named[f"{who}_known"])
-    return lines
 
 
 def _marked(lines: Expression, looked_at: Sequence[tuple[str, str, str]], sets: int) -> Expression:
@@ -163,7 +161,7 @@ def _pharmacy(sets: int, own_payers: Sequence[str]) -> Expression:
         npi=lines.prescribing_provider_npi,
         billing_npi=lines.dispensing_provider_npi,
         own=_own(lines, own_payers),
-        denied=_number(0),
+        denied=whole_number(0),
         code_ndc_code=lines.ndc_code,
     )
     return _marked(lines, [("ndc_code", "code_ndc_code", "ndc_code")], sets)
@@ -183,8 +181,8 @@ def _immunizations(sets: int) -> Expression:
         claim_id=nobody,
         npi=nobody,
         billing_npi=nobody,
-        own=_number(1),
-        denied=_number(0),
+        own=whole_number(1),
+        denied=whole_number(0),
         code_cvx_code=given.cvx_code,
     )
     return _marked(given, [("cvx_code", "code_cvx_code", "cvx_code")], sets)
@@ -198,11 +196,5 @@ def _no_stay() -> dict[str, Expression]:
 
 def _own(lines: Expression, own_payers: Sequence[str]) -> Expression:
     if not own_payers:
-        return _number(1)
+        return whole_number(1)
     return (lines.payer.isnull() | lines.payer.isin(sorted(own_payers))).ifelse(1, 0)
-
-
-def _number(value: int) -> Expression:
-    import ibis
-
-    return ibis.literal(value, "int32")

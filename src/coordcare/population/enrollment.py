@@ -139,6 +139,16 @@ def continuously_enrolled(
     return members & Members(on_anchor.select("person_id").distinct())
 
 
+def covered_without_gap(days: int, first: date, last: date, *, coverage_table: str = "coverage") -> Members:
+    """Who was covered on so many days in a row, from the first day through the last."""
+    import ibis
+
+    coverage = named_table(coverage_table, COVERAGE_COLUMNS)
+    begins, ends = ibis.greatest(coverage.start_date, ibis.date(first)), ibis.least(coverage.end_date, ibis.date(last))
+    long_enough = coverage.filter(ends.delta(begins, unit="day") >= days - 1)
+    return Members(long_enough.select("person_id").distinct())
+
+
 def _gaps(within: Expression, first: date, last: date) -> Expression:
     """Of each person how many gaps there are in the period, and how long the longest is."""
     import ibis

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 
-from coordcare.engine.plan import Expression
+from coordcare.engine.plan import Expression, of_types
 from coordcare.population.cases import COLUMNS, Cases, members_as_cases
 from coordcare.population.events import Events
 from coordcare.population.members import Members
 from coordcare.population.populations import Populations, Ratio, Set
-from coordcare.population.ranking import ranked
+from coordcare.population.ranking import ranked, whole_number
 
 CASES_COLUMNS = {
     "measure": "VARCHAR", "rate": "VARCHAR", "person_id": "VARCHAR", "case_date": "DATE", "npi": "VARCHAR",
     "denominator": "BIGINT", "denominator_exclusion": "INTEGER", "denominator_exception": "INTEGER",
-    "numerator": "BIGINT", "evidence_date": "DATE", "reason": "VARCHAR", "stratum": "VARCHAR",
+    "numerator": "BIGINT", "evidence_date": "DATE", "closes_by": "DATE", "reason": "VARCHAR",
+    "stratum": "VARCHAR",
 }  # fmt: skip
 _KEY = ["person_id", "case_date"]
 
@@ -23,7 +24,7 @@ def judged(found: Populations | Ratio, *, on: date, measure: str, rate: str) -> 
     import ibis
 
     rows = _of_ratio(found, on) if isinstance(found, Ratio) else _of_populations(found, on)
-    return rows.mutate(measure=ibis.literal(measure), rate=ibis.literal(rate)).select(*CASES_COLUMNS)
+    return of_types(rows.mutate(measure=ibis.literal(measure), rate=ibis.literal(rate)), CASES_COLUMNS)
 
 
 def _of_populations(found: Populations, on: date) -> Expression:
@@ -31,7 +32,7 @@ def _of_populations(found: Populations, on: date) -> Expression:
     import ibis
 
     rows = _as_cases(found.initial_population, on).rows
-    rows = rows.select(*_KEY, "npi")
+    rows = rows.mutate(closes_by=_until(found, rows, on)).select(*_KEY, "npi", "closes_by")
     rows = _marked(rows, found.initial_population if found.denominator is None else found.denominator, "held")
     rows = _with_reasons(rows, found.exclusions, "excluded")
     rows = _with_reasons(rows, found.exceptions, "excepted")
@@ -68,9 +69,19 @@ def _of_ratio(found: Ratio, on: date) -> Expression:
         denominator_exception=ibis.literal(0, "int32"),
         numerator=rows.excluded.isnull().ifelse(rows.added.fill_null(0), 0),
         evidence_date=ibis.null("date"),
+        closes_by=ibis.null("date"),
         reason=rows.excluded,
         stratum=ibis.null("string"),
     )
+
+
+def _until(found: Populations, rows: Expression, on: date) -> Expression:
+    """The last day on which the numerator can be met; unknown for cases of which it is not said."""
+    import ibis
+
+    if found.until is not None:
+        return found.until(rows)
+    return ibis.date(on) if isinstance(found.initial_population, Members) else ibis.null("date")
 
 
 def _as_cases(who: Members | Cases, on: date) -> Cases:
@@ -82,7 +93,7 @@ def _marked(rows: Expression, who: Set, name: str) -> Expression:
     marks, key = _marks(who)
     marks = marks.select(
         **{f"{name}_{column}": marks[column] for column in key}, **{f"{name}_on": marks.evidence_date}
-    ).mutate(**{f"{name}_flag": _one()})
+    ).mutate(**{f"{name}_flag": whole_number(1)})
     joined = rows.left_join(marks, [rows[column] == marks[f"{name}_{column}"] for column in key])
     joined = joined.mutate(**{f"{name}_flag": joined[f"{name}_flag"].fill_null(0)})
     return joined.select(*rows.columns, f"{name}_flag", f"{name}_on")
@@ -126,9 +137,3 @@ def _with_strata(rows: Expression, strata: Expression | None) -> Expression:
     named = strata.select(stratum_person=strata.person_id, stratum_date=strata.case_date, stratum=strata.stratum)
     joined = rows.left_join(named, [rows.person_id == named.stratum_person, rows.case_date == named.stratum_date])
     return joined.select(*rows.columns, "stratum")
-
-
-def _one() -> Expression:
-    import ibis
-
-    return ibis.literal(1, "int32")

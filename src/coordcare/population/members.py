@@ -47,6 +47,12 @@ def members_of_gender(gender: str) -> Members:
     return Members(members.filter(members.gender == gender).select("person_id").distinct())
 
 
+def members_who_died(*, by: date) -> Members:
+    """Members who died on this day or before."""
+    members = members_table()
+    return Members(members.filter(members.death_date <= by).select("person_id").distinct())
+
+
 def members_aged(lowest: int, highest: int, *, on: date) -> Members:
     """Members who on this day have had at least their `lowest` birthday and not yet the one after their `highest`.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from coordcare.engine.plan import Expression
 from coordcare.population.amounts import Amounts
-from coordcare.population.cases import Cases
+from coordcare.population.cases import Cases, When
 from coordcare.population.events import Events
 from coordcare.population.members import Members
 
@@ -21,6 +21,9 @@ class Populations:
     goes with its person. Exclusions and exceptions are named by their reason. Who is excluded counts nowhere; who is
     excepted counts only where the numerator is met. Without a `denominator` the initial population is it.
 
+    `until` is the last day on which the numerator can be met, where it is not the last day of the period: of stays and
+    births it must be said, or nothing can be done for them.
+
     `strata` sets cases apart for what is expected of them: a table of person_id, case_date, stratum.
     """
 
@@ -29,6 +32,7 @@ class Populations:
     exclusions: Mapping[str, Set] = field(default_factory=dict)
     exceptions: Mapping[str, Set] = field(default_factory=dict)
     numerator: Set
+    until: When | None = None
     strata: Expression | None = None
 
 

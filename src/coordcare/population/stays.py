@@ -5,6 +5,9 @@ person ends, or on the day after, goes it on: bills in parts and transfers betwe
 the hospital that discharged last, and has the codes of all its parts.
 """
 
+from functools import cache
+from typing import Any
+
 from coordcare.engine.plan import Expression
 from coordcare.population.cases import COLUMNS, Cases
 from coordcare.population.events import Events
@@ -24,7 +27,7 @@ def stays_of(lines: Events) -> Events:
         admitted=rows.admission_date.coalesce(rows.service_date).min(),
         discharged=rows.discharge_date.coalesce(rows.end_date).max(),
         billing_npi=rows.billing_npi.max(),
-        **{name: rows[name].bit_or() for name in bits},
+        **{name: _any_bit(rows[name]) for name in bits},
     )
     order = [claims.admitted, claims.discharged, claims.claim_id]
     until_here = ibis.window(group_by="person_id", order_by=order, rows=(None, -1))
@@ -38,7 +41,7 @@ def stays_of(lines: Events) -> Events:
     whole = claims.group_by("person_id", "stay").agg(
         service_date=claims.admitted.min(),
         end_date=claims.discharged.max(),
-        **{name: claims[name].bit_or() for name in bits},
+        **{name: _any_bit(claims[name]) for name in bits},
     )
     last = ranked(claims, per=["person_id", "stay"], by=[("discharged", "desc"), ("claim_id", "asc")])
     last = last.filter(last["rank"] == 0).select("person_id", "stay", "billing_npi", "claim_id")
@@ -46,6 +49,11 @@ def stays_of(lines: Events) -> Events:
     return Events(
         joined.select("person_id", "service_date", "end_date", "billing_npi", "claim_id", *bits), lines.numbers
     )
+
+
+def of_one_day(stays: Events) -> Events:
+    """The stays that end on the day on which they begin."""
+    return Events(stays.rows.filter(stays.rows.service_date == stays.rows.end_date), stays.numbers)
 
 
 def discharges(stays: Events) -> Cases:
@@ -66,3 +74,19 @@ def _cases(stays: Events, day: Expression) -> Cases:
         evidence_date=ibis.null("date"),
     )  # fmt: skip
     return Cases(rows.select(*COLUMNS))
+
+
+def _any_bit(column: Expression) -> Expression:
+    """The bits that any row of the group has."""
+    return _bit_or()(column)
+
+
+@cache
+def _bit_or() -> Any:
+    """The engines' own function, which Ibis does not know on Spark."""
+    import ibis
+
+    def bit_or(bits: int) -> int:
+        raise NotImplementedError  # an engine reckons it
+
+    return ibis.udf.agg.builtin(bit_or, name="bit_or", signature=(("int64",), "int64"))

@@ -153,7 +153,7 @@ def _expanded(pages: Sequence[Mapping[str, Any]]) -> Listed:
                 pairs.append((system, code))
     if len(pairs) < len(coded):
         count = len(coded) - len(pairs)
-        problems.append(f"has {count:,} codes without a system, or that are no text. Export the value set again.")
+        problems.append(f"has entries that are no code with a system ({count:,}). Export the value set again.")
     listed = _listed(pairs)
     return replace(listed, problems=(*problems, *listed.problems))
 
@@ -203,7 +203,7 @@ def _wrong(
 ) -> Iterator[str]:
     for system, count in list(unknown.items())[:_SHOWN]:
         yield (
-            f"has {count:,} codes of the system “{system[:80]}”, which is not known here. Name it as FHIR or VSAC do, "
+            f"has codes of the system “{system[:80]}” ({count:,}), which is not known here. Name it as FHIR does, "
             "or take its codes out."
         )
     if bad:

@@ -15,7 +15,7 @@ comes first by its number. A practitioner who works for none stands for him- or 
 from collections.abc import Collection
 
 from coordcare.engine.plan import Expression, Step, named_table
-from coordcare.population.events import medical_events
+from coordcare.population.events import Events, medical_events
 from coordcare.population.months import month_number
 from coordcare.population.practitioners import practitioners_by_kind
 from coordcare.tables.declaration import LATEST_DATE
@@ -35,6 +35,11 @@ VISITS_COLUMNS = {
 def visits_table() -> Expression:
     """The primary-care visits that a run has found."""
     return named_table("primary_care_visits", VISITS_COLUMNS)
+
+
+def primary_care_visits() -> Events:
+    """The primary-care visits that a run has found, as events."""
+    return Events(visits_table())
 
 
 def visits_step(services: Collection[str]) -> Step:

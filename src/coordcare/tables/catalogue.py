@@ -1,11 +1,12 @@
 """All tables that we accept, in the order in which they are taken in: what others refer to comes first."""
 
+from coordcare.tables.care_elsewhere import CUSTODY_NOTICES, IMMUNIZATION
 from coordcare.tables.claims import MEDICAL_CLAIM, PHARMACY_CLAIM
 from coordcare.tables.declaration import Table
 from coordcare.tables.enrollment import ELIGIBILITY, MEMBERS, PREMIUMS
 from coordcare.tables.payments import NON_CLAIMS_PAYMENTS
 from coordcare.tables.providers import AFFILIATIONS, ASSIGNMENTS, CLINIC_RECOGNITIONS, CLINICS, PRACTITIONERS
-from coordcare.tables.quality import MEASURE_RESULTS, RISK_SCORES
+from coordcare.tables.quality import MEASURE_RESULTS, READMISSION_RISKS, RISK_SCORES
 
 TABLES: tuple[Table, ...] = (
     MEMBERS,
@@ -21,6 +22,9 @@ TABLES: tuple[Table, ...] = (
     PREMIUMS,
     MEASURE_RESULTS,
     RISK_SCORES,
+    IMMUNIZATION,
+    CUSTODY_NOTICES,
+    READMISSION_RISKS,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

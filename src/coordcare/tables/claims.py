@@ -24,6 +24,8 @@ _AMOUNTS = (
 _YES_AND_NO = (("true", "1"), ("false", "0"), ("y", "1"), ("n", "0"), ("yes", "1"), ("no", "0"))
 _IN_NETWORK = text("in_network_flag", "1 where the provider is in the network, 0 where not.", choices=("0", "1"),
                    spelled=_YES_AND_NO)  # fmt: skip
+_DENIED = text("denied_flag", "1 where the payer denied the line; empty means not denied.", choices=("0", "1"),
+               spelled=_YES_AND_NO)  # fmt: skip
 _FILES = ("file_name", "file_date", "ingest_datetime")
 
 MEDICAL_CLAIM = Table(
@@ -69,6 +71,7 @@ MEDICAL_CLAIM = Table(
         text("procedure_code_type", "Which code system the inpatient procedures are of."),
         *numbered("procedure_code", "Inpatient procedure", 25),
         *numbered("procedure_date", "Day of inpatient procedure", 25, kind=Kind.DATE),
+        _DENIED,
         _IN_NETWORK,
         _SOURCE,
     ),

@@ -22,6 +22,8 @@ def _about_the_person() -> tuple[Column, ...]:
         text("gender", "Gender as recorded.", choices=GENDERS, spelled=_GENDERS_SPELLED, also_named=("sex",)),
         text("race", "Race as recorded."),
         text("ethnicity", "Ethnicity as recorded."),
+        text("language", "Preferred language, as recorded."),
+        text("disability", "Disability as recorded: of what kind, or whether there is any."),
         text("county", "County of residence."),
         text("zip_code", "ZIP code of residence, five digits or nine.", also_named=("zip",)),
     )
@@ -32,7 +34,7 @@ MEMBERS = Table(
     says="One row for each person who is or was a member. Where it is missing, it is made from eligibility.",
     key=("person_id",),
     ignored=_IDENTIFIERS,
-    columns=(_PERSON, _MEMBER, *_about_the_person(), text("language", "Preferred language, as recorded.")),
+    columns=(_PERSON, _MEMBER, *_about_the_person()),
 )
 
 ELIGIBILITY = Table(

@@ -18,6 +18,7 @@ MEASURE_RESULTS = Table(
         rate("target", "The result that was aimed at."),
         rate("previous_result", "The result of the period before."),
         text("status", "How far the result holds; empty means final.", choices=("final", "interim", "reporting_only")),
+        text("source", "Who reckoned the result, or from which records it was abstracted."),
     ),
 )
 
@@ -31,5 +32,17 @@ RISK_SCORES = Table(
         day("end_date", "Last day; empty while it goes on.", essential=True, not_before="start_date"),
         rate("risk_score", "The score; 1 is the cost of the average member.", required=True),
         text("model", "The risk model that gave the score."),
+    ),
+)
+
+READMISSION_RISKS = Table(
+    name="readmission_risks",
+    says="How probable an unplanned readmission is, by a model that the CCO brings: one row for each stay.",
+    key=("person_id", "discharge_date"),
+    columns=(
+        text("person_id", "The member.", required=True, also_named=("patient_id",), references="members.person_id"),
+        day("discharge_date", "Last day of the stay.", required=True),
+        rate("expected", "The probability, a share of one: 0.12 and not 12.", required=True),
+        text("model", "The risk model that gave the probability."),
     ),
 )

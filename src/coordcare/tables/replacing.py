@@ -1,5 +1,6 @@
-"""A folder that takes the place of another, whole or not at all."""
+"""A folder that takes the place of another, whole or not at all; and files that stand in two places."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,19 @@ def in_place_of(folder: Path) -> Iterator[Path]:
         _bring_back(former, folder)
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(former, ignore_errors=True)
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file or folder in a second place, without a second copy where the file system can do so."""
+    if source.is_dir():
+        target.mkdir()
+        for path in source.iterdir():
+            link(path, target / path.name)
+        return
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _bring_back(former: Path, folder: Path) -> None:

@@ -13,6 +13,8 @@ STANDINGS: dict[str, str] = {
     "unknown_clinic": "of a clinic that is not in clinics",
     "unknown_practitioner": "of a practitioner who is not in practitioners",
     "outside_coverage": "of a day on which the person was not covered",
+    "denied": "denied by the payer; measures that ask for denied claims count it",
+    "not_given": "of an immunization that was refused, not given, or entered in error",
     "rejected": "without something that cannot be done without; see rejects.csv",
     "unreadable": "a line that is no row; see rejects.csv",
 }

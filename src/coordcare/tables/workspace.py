@@ -30,7 +30,7 @@ from coordcare.tables.catalogue import BY_NAME
 
 SETTINGS = "cco.yaml"
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet")
-_KEYS = ("name", "inputs", "months", "member_months", "engine", "service_categories")
+_KEYS = ("name", "inputs", "months", "member_months", "engine", "service_categories", "own_payers")
 # Day, month and year, each once, with what may stand between; and the time of day, which is not read on.
 _DATES = re.compile(r"(?=.*%-?[dj])(?=.*%(?:-?[mj]|[bB]))(?=.*%-?[Yy])(?:%-?[dmjyYHIMS]|%[bBpaAfz]|[^%])*", re.DOTALL)
 _INPUT_KEYS = ("files", "database", "table", "columns", "dates", "encoding")

@@ -14,6 +14,9 @@ import pytest
 from coordcare.oregon.fictional_cco.contracts import contract_files
 from coordcare.oregon.fictional_cco.world import fictional_world
 from coordcare.oregon.filings.vbp_data.narrative import load_narrative, missing
+from coordcare.oregon.quality.programs import program_of
+from coordcare.oregon.quality.registry import measures_of
+from coordcare.oregon.quality.value_sets import known_sets, sets_for
 from coordcare.oregon.rulebook import program_year
 from coordcare.oregon.vbp.parameters import VbpModels
 from coordcare.payment.arrangement import STREAMS, Arrangement
@@ -38,6 +41,8 @@ FOR_EDITORS = "# yaml-language-server: $schema=arrangement.schema.json\n# Everyt
 FOUND_IN_THE_CLAIMS = (
     ("hcpcs_code", "medical_claim"),
     ("drg_code", "medical_claim"),
+    ("revenue_center_code", "medical_claim"),
+    ("diagnosis_code_1", "medical_claim"),
     ("ndc_code", "pharmacy_claim"),
 )
 
@@ -117,8 +122,9 @@ def test_rates_are_those_that_were_paid_ahead(cco: Cco) -> None:
     assert 0 <= months * 14 - amount < amount / 50, "who is covered after the first day of a month was not paid ahead"
 
 
-def test_every_metric_on_which_payment_depends_has_a_result_for_each_party(cco: Cco) -> None:
-    results = cco.texts("SELECT measure, contracting_entity FROM measure_results")
+def test_every_metric_on_which_payment_depends_has_a_result_for_each_party_or_is_computed(cco: Cco) -> None:
+    results = cco.texts("SELECT measure, contracting_entity FROM measure_results WHERE year(period_start_date) = 2022")
+    computed = {rate.id for one in measures_of(2022) for rate in one.rates}
     asked = {
         (metric.measure, party.name)
         for one in cco.arrangements.values()
@@ -127,18 +133,44 @@ def test_every_metric_on_which_payment_depends_has_a_result_for_each_party(cco: 
         for metric in metrics_that_count(stream.quality_terms, one.metrics)
         for party in one.parties
     }
-    assert asked
-    assert asked - results == set()
+    assert {measure for measure, _ in asked} & computed
+    assert {(measure, party) for measure, party in asked if measure not in computed} - results == set()
+
+
+def test_what_the_contract_aims_at_is_stated_where_claims_decide(cco: Cco) -> None:
+    computed = {rate.id for one in measures_of(2022) for rate in one.rates}
+    metrics = [metric for one in cco.arrangements.values() for metric in one.metrics if metric.measure in computed]
+    assert [metric.measure for metric in metrics if metric.target is None and metric.pays_on == "performance"] == []
+
+
+def test_the_incentive_program_can_be_read_and_is_decided_by_results_that_there_are(cco: Cco) -> None:
+    program = program_of(2022, cco.folder)
+    known = {rate.id for one in measures_of(2022) for rate in one.rates}
+    brought = {measure for (measure,) in cco.texts("SELECT DISTINCT measure FROM measure_results")}
+    rates = {rate for one in program.metrics for each in one.components for rate in each.rates or (each.id,)}
+    assert len(program.metrics) == 15
+    assert rates <= known | brought
+    assert program.challenges
+    assert program.pool.share_of_payments == Decimal("0.0425")
+
+
+def test_every_value_set_that_measures_ask_and_nobody_ships_is_there(cco: Cco) -> None:
+    brought = {name for name, one in known_sets().items() if one.brought}
+    asked = brought & {name for one in measures_of(2022) for name in one.value_sets}
+    assert asked == brought
+    assert sets_for(cco.folder, measures_of(2022)).missing == {}
+    files = {path.stem for path in (cco.folder / "value_sets").glob("*.csv")}
+    assert brought <= files
 
 
 def test_code_sets_hold_codes_that_claims_have(cco: Cco) -> None:
     claimed = set().union(*(cco.texts(f"SELECT DISTINCT {code} FROM {table}") for code, table in FOUND_IN_THE_CLAIMS))
     files = [path for path in (cco.folder / "value_sets").glob("*.csv") if path.stem != "primary_care_services"]
-    assert len(files) == 4
+    assert len(files) == 22
     for path in files:
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
         codes = {(code,) for row in rows for code in row.values() if code}
-        assert set(rows[0]) <= {code for code, _ in FOUND_IN_THE_CLAIMS}
+        assert set(rows[0]) <= {code.removesuffix("_1") for code, _ in FOUND_IN_THE_CLAIMS}
         assert codes & claimed, f"{path.name} finds nothing"
         made_up = {code for (code,) in codes if code.startswith(("X", "00000"))}
         assert made_up <= {code for (code,) in claimed}, f"{path.name} has made-up codes that no claim has"

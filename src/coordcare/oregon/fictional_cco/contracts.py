@@ -1,4 +1,5 @@
-"""What the fictional CCO writes itself: its arrangements, the code sets they name, and the prose of its filing."""
+"""What the fictional CCO writes itself: its arrangements, the codes that they and measures name, its incentive program,
+and the prose of its filing."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -6,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coordcare.oregon.fictional_cco.world import fictional_world
+from coordcare.oregon.quality.program_file import FOLDER as PROGRAMS
 from coordcare.payment.arrangement_files import FOLDER, SCHEMA_FILE, json_schema
 from coordcare.payment.closing.code_sets import FOLDER as VALUE_SETS
 from coordcare.tables.synthetic.database import Wanted
@@ -30,12 +32,12 @@ def contract_files(connection: "DuckDBPyConnection", wanted: Wanted) -> dict[str
     code_sets = {
         f"{VALUE_SETS}/{path.name}": path.read_text("utf-8") for path in sorted((_HERE / "value_sets").glob("*.csv"))
     }
-    narrative = _written(_HERE / "narrative.yaml.j2", known)
     return {
         **arrangements,
         f"{FOLDER}/{SCHEMA_FILE}": json_schema(),
         **code_sets,
-        f"narrative/{wanted.year}.yaml": narrative,
+        f"{PROGRAMS}/{wanted.year}.yaml": _written(_HERE / "quality.yaml.j2", known),
+        f"narrative/{wanted.year}.yaml": _written(_HERE / "narrative.yaml.j2", known),
     }
 
 

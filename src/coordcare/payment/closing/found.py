@@ -1,6 +1,6 @@
 """What the engine found for the year, read once: small sums by clinic, payee, party and stream."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -105,8 +105,13 @@ class Found:
         return {clinic: tuple(months) for clinic, months in found.items()}
 
 
-def read_found(connection: Any, *, year: int, policy: MemberMonthPolicy) -> Found:
-    """Read what the engine found; `connection` has the run's tables and the results of the close as views."""
+def read_found(
+    connection: Any, *, year: int, policy: MemberMonthPolicy, computed: Iterable[MeasureResult] = ()
+) -> Found:
+    """Read what the engine found; `connection` has the run's tables and the results of the close as views.
+
+    `computed` are results of measures beside those that the CCO brings, which stand above them.
+    """
     first, last = connection.execute("SELECT min(number), max(number) FROM months").fetchone()
     numbers = (year * 12 + 1, year * 12 + 12)
     return Found(
@@ -117,7 +122,7 @@ def read_found(connection: Any, *, year: int, policy: MemberMonthPolicy) -> Foun
         premiums=_premiums(connection, numbers),
         claims=tuple(Claims(**row) for row in _named(connection, _CLAIMS, numbers)),
         other_payments=tuple(OtherPayment(**row) for row in _named(connection, _PAYMENTS, (year, year))),
-        results=tuple(_results(connection, year)),
+        results=_beside(computed, tuple(_results(connection, year))),
         members={(id, party): (covered, served) for id, party, covered, served in _all(connection, "members_counted",
                  "arrangement_id, party, covered, served")},
         costs=_by_two(connection, "covered_totals", "paid_amount, excess_amount, left_out_amount"),
@@ -213,6 +218,12 @@ def _premiums(connection: Any, numbers: tuple[int, int]) -> dict[tuple[int, str 
     )
     rows = connection.execute(sql, numbers).fetchall()
     return {(number, plan): (amount, months or 0) for number, plan, amount, months in rows}
+
+
+def _beside(computed: Iterable[MeasureResult], brought: tuple[MeasureResult, ...]) -> tuple[MeasureResult, ...]:
+    """All results; of a measure and party that were computed and brought, the brought one."""
+    known = {(one.measure, one.party) for one in brought}
+    return (*(one for one in computed if (one.measure, one.party) not in known), *brought)
 
 
 def _results(connection: Any, year: int) -> Iterator[MeasureResult]:

@@ -10,6 +10,12 @@ from coordcare.tables.declaration import LATEST_DATE, Column, Table
 from coordcare.tables.ingest.netting import netting_sql
 from coordcare.tables.stored import SERVICE_DATE, added_columns
 
+# Rows that would count but for what they say of themselves. A denied line on which money was paid is counted: no dollar
+# goes missing.
+_NOT_COUNTED = {
+    "medical_claim": ("r.denied_flag = '1' AND r.paid_amount = 0", "'denied'"),
+    "immunization": ("r.status <> 'completed'", "'not_given'"),
+}
 _UNKNOWN = {"members": "unknown_member", "clinics": "unknown_clinic", "practitioners": "unknown_practitioner"}
 
 
@@ -30,6 +36,8 @@ def keep(
         joins.append("LEFT JOIN netted ON netted.row_id = r.row_id")
         conditions.insert(0, ("netted.standing <> 'counted'", "netted.standing"))
     conditions.insert(0, ("r.rejected", "'rejected'"))
+    if table.name in _NOT_COUNTED:
+        conditions.append(_NOT_COUNTED[table.name])
     cases = " ".join(f"WHEN {condition} THEN {standing}" for condition, standing in conditions)
     own = ", ".join(f"r.{column.name}" for column in columns)
     service_date = f"{SERVICE_DATE[table.name]} AS service_date, " if table.name in SERVICE_DATE else ""
@@ -68,7 +76,7 @@ def _references(table: Table, given: Mapping[str, bool]) -> tuple[list[str], lis
 
 
 _MEMBERS = """
-SELECT person_id, {columns}, NULL::VARCHAR AS language, 'counted' AS standing, NULL::VARCHAR AS set_aside,
+SELECT person_id, {columns}, 'counted' AS standing, NULL::VARCHAR AS set_aside,
   arg_max(input_file, last) AS input_file, arg_max(input_row, last) AS input_row
 FROM (SELECT *, ROW(enrollment_start_date, enrollment_end_date, payer, plan, data_source, {columns_as_they_are})
   AS last FROM kept_eligibility)
@@ -78,7 +86,7 @@ WHERE standing = 'counted' GROUP BY person_id
 
 def keep_members_from_eligibility(connection: Any, *, to: Path) -> None:
     """Make the members from eligibility: of each person what the span that began last says, where it does."""
-    own = [name for name in BY_NAME["members"].names if name not in ("person_id", "language")]
+    own = [name for name in BY_NAME["members"].names if name != "person_id"]
     columns = ", ".join(f"arg_max({name}, last) FILTER ({name} IS NOT NULL) AS {name}" for name in own)
     members = _MEMBERS.format(columns=columns, columns_as_they_are=", ".join(own))
     connection.execute(f"COPY ({members}) TO {quoted(to)} {AS_PARQUET}")

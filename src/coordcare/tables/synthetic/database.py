@@ -18,13 +18,26 @@ _FOLDER = Path(__file__).parent
 
 # Codes begin with noughts; whatever is not named here is a number or a text by its looks.
 _TEXTS = {
-    "services": ("place_of_service", "bill_type", "drgs", "follows", "first_day", "sex", "condition", "diagnoses"),
+    "services": (
+        "place_of_service",
+        "bill_type",
+        "drgs",
+        "follows",
+        "first_day",
+        "sex",
+        "condition",
+        "diagnoses",
+        "second_diagnoses",
+        "procedures",
+        "preventive",
+    ),
     "service_lines": ("revenue_code", "procedures"),
     "conditions": ("sex",),
     "specialties": ("suits",),
     "settings": ("called",),
+    "vaccines": ("cvx_code",),
 }
-_LIKELIHOODS = ("ages", "conditions", "settings", "specialties", "services", "service_lines", "measures")
+_LIKELIHOODS = ("ages", "conditions", "settings", "specialties", "services", "service_lines", "vaccines")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +75,7 @@ def _state_facts(connection: "DuckDBPyConnection", world: World, wanted: Wanted)
         connection.execute(f"CREATE MACRO the_{name}() AS {value:d}")
     payer = world.payer.replace("'", "''")
     connection.execute(f"CREATE MACRO the_payer() AS '{payer}'")
-    for name in ("places", "plan_types", "tiers", "races", "languages"):
+    for name in ("places", "plan_types", "tiers", "races", "languages", "disabilities", "measures"):
         _state_rows(connection, name, [asdict(each) for each in getattr(world, name)])
     for name in ("clinic_words", "clinic_kinds", "contracting_words"):
         _state_rows(connection, name, [{"name": word} for word in getattr(world, name)])

@@ -100,7 +100,10 @@ def claims(tmp_path_factory: pytest.TempPathFactory) -> Ended:
             "measure,clinic_id,period_start_date,period_end_date,numerator,denominator,result\n"
             "visits,K1,2023-01-01,2023-12-31,40,60,0.67\nvisits,K2,2023-01-01,2023-12-31,40,60,66.7\n"
             "visits,K9,2023-01-01,2023-12-31,,,0.5\npassed,K1,2023-01-01,2023-12-31,40,60,1\n"
+            "exchanged,K1,2023-01-01,2023-12-31,60,40,1.5\nof_nobody,K1,2023-01-01,2023-12-31,0,0,0.5\n"
+            "emergency,K1,2023-01-01,2023-12-31,40,600,66.67\nindex,K1,2023-01-01,2023-12-31,3,2.5,1.2\n"
         ),
+        "readmission_risks.csv": "person_id,discharge_date,expected\nA,2023-02-01,0.12\nA,2023-05-01,12\n",
     }
     # Two rows of A's claims carry values that cannot be used: a date and a type of claim.
     files["medical_claim.csv"] = str(files["medical_claim.csv"]) + (
@@ -165,11 +168,19 @@ def test_values_set_aside_are_told_by_column_and_reason(claims: Ended) -> None:
         ("negative_payments", "non_claims_payments", 2),
         ("results_of_unknown_clinics", "measure_results", 3),
         ("results_do_not_divide", "measure_results", 2),
+        ("results_above_their_denominator", "measure_results", 5),
+        ("risks_above_one", "readmission_risks", 2),
     ],
 )
 def test_what_is_odd_about_clinics_is_found(claims: Ended, name: str, table: str, first: int) -> None:
     found = claims.finding(name)
     assert (found.table, found.first[0]) == (table, f"inputs/{table}.csv, row {first}")
+
+
+def test_a_rate_of_events_and_an_index_are_no_shares_that_were_sent_wrongly(claims: Ended) -> None:
+    odd = {name: claims.finding(name).first for name in ("results_do_not_divide", "results_above_their_denominator")}
+    rows = {name: [int(place.removeprefix("inputs/measure_results.csv, row ")) for place in odd[name]] for name in odd}
+    assert rows == {"results_do_not_divide": [2, 6], "results_above_their_denominator": [5]}
 
 
 def test_no_sentence_holds_a_member_s_data(people: Ended, claims: Ended) -> None:

@@ -18,7 +18,11 @@ from coordcare.rulebook.periods import Period
     value_sets=("well_care_visits", "telehealth", "hospice"),
     claims={"visits": ClaimsUsed(own=True, denied=True), "hospice": ClaimsUsed(own=False, denied=True)},
     closes="A well-child visit in person",
-    notes=("Any provider may give the visit: the state drops the steward's condition that it be primary care.",),
+    notes=(
+        "Any provider may give the visit: the state drops the steward's condition that it be primary care.",
+        "A visit from afar is told by place of service and modifier. Modifier 95 is CPT's and not in our set: whoever "
+        "sees it in claims brings a set of telehealth with it.",
+    ),
 )
 def well_child_visits(asked: Population, year: Period) -> Populations:
     """Members aged 3 to 6 on the last day of the year who had a well-child visit, in person, in it."""

@@ -106,7 +106,17 @@ def nothing_paid(run: StoredRun) -> list[QualityFinding]:
     return _by_share(
         run, "nothing_paid", "paid", _NOTHING_PAID_PERCENT, what="paid at zero dollars",
         why="Denied lines, and encounters under a fixed payment, look like free care: cost per member is too low.",
-        todo="Leave denied lines out, and price encounters, or say that they are paid outside of claims.",
+        todo="Mark denied lines in denied_flag, and price encounters, or say that they are paid outside of claims.",
+    )  # fmt: skip
+
+
+def denied_and_paid(run: StoredRun) -> list[QualityFinding]:
+    """Claim lines that the payer denied and on which money was paid or taken back."""
+    found = run.found("medical_claim", "denied_and_paid")
+    return _about_lines(
+        "medical_claim", "denied_and_paid", found, what="denied and have money all the same",
+        why="They count as paid, so that no dollar is missing; as denied they would not.",
+        todo="Check which holds: clear denied_flag, or send 0 as the paid amount.",
     )  # fmt: skip
 
 
@@ -234,6 +244,7 @@ CHECKS = (
     taken_back_without_original,
     total_on_every_line,
     nothing_paid,
+    denied_and_paid,
     rendering_npi_missing,
     diagnosis_missing,
     claim_type_missing,

@@ -26,9 +26,14 @@ _BUCKETS = {name: Condition("true", (name,)) for name in STANDINGS}
 _UNUSABLE = {"with_problems": Condition("set_aside IS NOT NULL", tuple(STANDINGS))}
 _BELOW_ZERO = Condition("amount < 0", (COUNTED,))
 # Results are rounded, here to a hundredth or better; those of measures that are passed or not are 1 and 0.
+# Rates of events stand for a thousand member months.
 _DOES_NOT_DIVIDE = Condition(
-    "result NOT IN (0, 1) AND abs(result * denominator - numerator) * 100 > denominator", (COUNTED,)
+    "result NOT IN (0, 1) AND (denominator = 0 OR (abs(result * denominator - numerator) * 100 > denominator "
+    "AND abs(result * denominator - numerator * 1000) * 100 > denominator))",
+    (COUNTED,),
 )
+# Those counted of a share are people, and so whole; an index is of an expected number that hardly ever is.
+_ABOVE_DENOMINATOR = Condition("numerator > denominator AND denominator % 1 = 0", (COUNTED,))
 _CLAIM = {
     "paid_before_service": Condition("paid_date < service_date"),
     "paid_above_allowed": Condition("paid_amount > allowed_amount AND paid_amount > 0"),
@@ -44,6 +49,7 @@ _MEDICAL_CLAIM = {
     "should_have_diagnosis": Condition(_WITH_DIAGNOSES),
     "diagnosis_missing": Condition(f"diagnosis_code_1 IS NULL AND {_WITH_DIAGNOSES}"),
     "should_have_rendering_npi": Condition(_WITH_RENDERING),
+    "denied_and_paid": Condition("denied_flag = '1' AND paid_amount <> 0"),
     "rendering_npi_missing": Condition(f"rendering_npi IS NULL AND {_WITH_RENDERING}"),
 }
 _OF_TABLE: Mapping[str, Mapping[str, Condition]] = {
@@ -52,7 +58,8 @@ _OF_TABLE: Mapping[str, Mapping[str, Condition]] = {
     "eligibility": {"open_ended": Condition("enrollment_end_date IS NULL", (COUNTED,))},
     "non_claims_payments": {"below_zero": _BELOW_ZERO},
     "premiums": {"below_zero": _BELOW_ZERO},
-    "measure_results": {"does_not_divide": _DOES_NOT_DIVIDE},
+    "measure_results": {"does_not_divide": _DOES_NOT_DIVIDE, "above_denominator": _ABOVE_DENOMINATOR},
+    "readmission_risks": {"above_one": Condition("expected > 1", (COUNTED,))},
 }
 
 CONDITIONS: Mapping[str, Mapping[str, Condition]] = {

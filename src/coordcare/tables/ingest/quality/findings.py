@@ -68,3 +68,24 @@ def share(part: int, whole: int) -> str:
 def month_name(month: Any) -> str:
     """A month as text, such as “2023-04”."""
     return f"{month:%Y-%m}"
+
+
+def about_rows(
+    table: str, name: str, found: Found, one: str, many: str, *, why: str, todo: str
+) -> list[QualityFinding]:
+    """A finding on rows, or none where there are none."""
+    if not found.rows:
+        return []
+    dollars = f" {in_dollars(found.dollars)} in all." if found.dollars is not None else ""
+    return [
+        QualityFinding(
+            name=name,
+            table=table,
+            what=counted(found.rows, one, many) + dollars,
+            rows=found.rows,
+            dollars=found.dollars,
+            first=found.first,
+            why=why,
+            todo=todo,
+        )
+    ]

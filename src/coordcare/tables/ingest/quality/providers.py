@@ -1,6 +1,6 @@
-"""What is odd about practitioners and clinics, and in assignments, payments, premiums and results of measures."""
+"""What is odd about practitioners and clinics, and in assignments, payments, premiums and whose results are told."""
 
-from coordcare.tables.ingest.quality.findings import Found, QualityFinding, counted, in_dollars, month_name
+from coordcare.tables.ingest.quality.findings import Found, QualityFinding, about_rows, counted, in_dollars, month_name
 from coordcare.tables.ingest.quality.stored_run import StoredRun
 
 _NPI_COLUMNS = {
@@ -78,7 +78,7 @@ def clinics_share_an_npi(run: StoredRun) -> list[QualityFinding]:
         "SELECT input_file, input_row FROM kept_clinics WHERE standing = 'counted' AND npi IS NOT NULL "
         "QUALIFY count(DISTINCT clinic_id) OVER (PARTITION BY npi) > 1"
     )
-    return _about(
+    return about_rows(
         "clinics", "clinics_share_an_npi", _rows(run, shared), "clinic bills under an NPI that another has too.",
         "clinics bill under an NPI that another has too.",
         why="Claims with this NPI alone cannot be told apart by clinic.",
@@ -94,7 +94,7 @@ def clinics_without_recognition(run: StoredRun) -> list[QualityFinding]:
         "SELECT input_file, input_row FROM kept_clinics c WHERE standing = 'counted' AND NOT EXISTS "
         "(FROM kept_clinic_recognitions r WHERE r.clinic_id = c.clinic_id AND r.standing = 'counted')"
     )
-    return _about(
+    return about_rows(
         "clinics", "clinics_without_recognition", _rows(run, query), "clinic is not recognized at any time.",
         "clinics are not recognized at any time.",
         why="Members there count as outside of primary care homes.",
@@ -107,7 +107,7 @@ def recognitions_overlap(run: StoredRun) -> list[QualityFinding]:
     if not run.has("clinic_recognitions"):
         return []
     found = _rows(run, _OVERLAPS.format(table="clinic_recognitions", known_by="clinic_id"))
-    return _about(
+    return about_rows(
         "clinic_recognitions", "recognitions_overlap", found,
         "span of recognition begins before the one before has ended.",
         "spans of recognition begin before the one before has ended.",
@@ -121,7 +121,7 @@ def assignments_overlap(run: StoredRun) -> list[QualityFinding]:
     if not run.has("assignments"):
         return []
     found = _rows(run, _OVERLAPS.format(table="assignments", known_by="person_id"))
-    return _about(
+    return about_rows(
         "assignments", "assignments_overlap", found, "assignment begins before the member's one before has ended.",
         "assignments begin before the member's one before has ended.",
         why="The member belongs to two clinics on the same day, and only one of them can count.",
@@ -137,7 +137,7 @@ def practitioners_without_clinic(run: StoredRun) -> list[QualityFinding]:
         "SELECT input_file, input_row FROM kept_practitioners p WHERE standing = 'counted' AND NOT EXISTS "
         "(FROM kept_affiliations a WHERE a.npi = p.npi AND a.standing = 'counted')"
     )
-    return _about(
+    return about_rows(
         "practitioners", "practitioners_without_clinic", _rows(run, query), "practitioner works for no clinic.",
         "practitioners work for no clinic.",
         why="Visits to them lead to no clinic.",
@@ -150,7 +150,7 @@ def payments_to_unknown_clinics(run: StoredRun) -> list[QualityFinding]:
     if not run.has("non_claims_payments", "clinics"):
         return []
     found = _rows(run, _OF_UNKNOWN_CLINICS.format(table="non_claims_payments"), money="amount")
-    return _about(
+    return about_rows(
         "non_claims_payments", "payments_to_unknown_clinics", found,
         "payment is for a clinic that is not in clinics.", "payments are for clinics that are not in clinics.",
         why="These dollars stand with no clinic.",
@@ -163,7 +163,7 @@ def negative_payments(run: StoredRun) -> list[QualityFinding]:
     return [
         finding
         for table, paid in (("non_claims_payments", "payment is"), ("premiums", "premium is"))
-        for finding in _about(
+        for finding in about_rows(
             table, "negative_payments", run.found(table, "below_zero"), f"{paid} below zero.",
             f"{paid.replace(' is', 's are')} below zero.",
             why="They lower what was paid in their period, which may be another than the one they correct.",
@@ -176,23 +176,12 @@ def results_of_unknown_clinics(run: StoredRun) -> list[QualityFinding]:
     """Results of measures for a clinic that is not in clinics."""
     if not run.has("measure_results", "clinics"):
         return []
-    return _about(
+    return about_rows(
         "measure_results", "results_of_unknown_clinics",
         _rows(run, _OF_UNKNOWN_CLINICS.format(table="measure_results")),
         "result is of a clinic that is not in clinics.", "results are of clinics that are not in clinics.",
         why="Nobody can be paid by these results.",
         todo="Add the clinics to clinics, or correct their numbers.",
-    )  # fmt: skip
-
-
-def results_do_not_divide(run: StoredRun) -> list[QualityFinding]:
-    """Results that are not their numerator by their denominator, as where percent were sent."""
-    return _about(
-        "measure_results", "results_do_not_divide", run.found("measure_results", "does_not_divide"),
-        "result is not its numerator divided by its denominator.",
-        "results are not their numerators divided by their denominators.",
-        why="A result in percent is a hundred times the share that targets are compared with.",
-        todo="Send 0.85 where 85 percent is meant, and no numerator and denominator where the result is adjusted.",
     )  # fmt: skip
 
 
@@ -256,25 +245,6 @@ def _rows(run: StoredRun, query: str, *, money: str | None = None) -> Found:
     return Found(rows=rows, dollars=total, first=run.first_of(query) if rows else ())
 
 
-def _about(table: str, name: str, found: Found, one: str, many: str, *, why: str, todo: str) -> list[QualityFinding]:
-    """A finding on rows, or none where there are none."""
-    if not found.rows:
-        return []
-    dollars = f" {in_dollars(found.dollars)} in all." if found.dollars is not None else ""
-    return [
-        QualityFinding(
-            name=name,
-            table=table,
-            what=counted(found.rows, one, many) + dollars,
-            rows=found.rows,
-            dollars=found.dollars,
-            first=found.first,
-            why=why,
-            todo=todo,
-        )
-    ]
-
-
 CHECKS = (
     not_an_npi,
     practitioners_not_listed,
@@ -285,7 +255,6 @@ CHECKS = (
     assignments_overlap,
     payments_to_unknown_clinics,
     results_of_unknown_clinics,
-    results_do_not_divide,
     months_without_premium,
     negative_payments,
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from coordcare.tables.ingest.quality import claims, eligibility, months, providers, standings
+from coordcare.tables.ingest.quality import claims, eligibility, months, providers, results, standings
 from coordcare.tables.ingest.quality.findings import QualityFinding
 from coordcare.tables.ingest.quality.stored_run import StoredRun
 
@@ -13,6 +13,7 @@ CHECKS = (
     *months.CHECKS,
     *claims.CHECKS,
     *providers.CHECKS,
+    *results.CHECKS,
     *standings.ROUTINE,
 )
 

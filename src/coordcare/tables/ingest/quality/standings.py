@@ -164,6 +164,24 @@ def outside_coverage(run: StoredRun) -> list[QualityFinding]:
     return findings
 
 
+def denied(run: StoredRun) -> list[QualityFinding]:
+    """Claim lines that the payer denied."""
+    return _in_bucket(
+        run, "denied", "was denied by the payer and is not counted.", "were denied by the payer and are not counted.",
+        why="Nothing was paid for them; measures that ask for denied claims count the service all the same.",
+        todo="Nothing, where the share is what you know of your payer; a sudden rise is worth a question.",
+    )  # fmt: skip
+
+
+def not_given(run: StoredRun) -> list[QualityFinding]:
+    """Immunizations that were not given."""
+    return _in_bucket(
+        run, "not_given", "is of an immunization that was not given.", "are of immunizations that were not given.",
+        why="A refusal, or an entry in error, is no immunization, and no measure counts it.",
+        todo="Nothing, where it is so.",
+    )  # fmt: skip
+
+
 def values_set_aside(run: StoredRun) -> list[QualityFinding]:
     """Values that could not be used while their row is kept, by column and reason."""
     return _unusable(
@@ -250,4 +268,4 @@ CHECKS = (
     duplicates,
     values_set_aside,
 )
-ROUTINE = (reversals,)  # told after all that may be wrong
+ROUTINE = (reversals, denied, not_given)  # told after all that may be wrong

@@ -18,16 +18,24 @@ SELECT 'MC' || lpad(claim_number::VARCHAR, 14, '0') AS claim_id, line.line AS cl
        CASE WHEN line.revenue_code IN ('0120', '0170') THEN greatest(1, date_diff('day', service_date, last_date))
             ELSE units END::DECIMAL(18, 3) AS service_unit_quantity,
        one_of((slice(chances, 3) + slice(chances, 1)) % 65536, line.procedures) AS hcpcs_code,
-       CASE WHEN setting = 'primary care' AND slice(chances, 6) % 11 = 0 THEN '25' END AS hcpcs_modifier_1,
+       CASE WHEN setting = 'primary care' AND slice(chances, 6) % 11 = 0 THEN '25'
+            -- Some visits are made from afar.
+            WHEN claim_type = 'professional' AND place_of_service IN ('11', '53') AND slice(chances, 6) % 31 = 1
+            THEN '95' END AS hcpcs_modifier_1,
        practitioner_npi AS rendering_npi, billing_npi, billing_tin,
        CASE WHEN claim_type = 'institutional' THEN billing_npi END AS facility_npi, paid_date,
        paid_amount, allowed_amount, charge_amount,
        dollars(0) AS coinsurance_amount, dollars(0) AS copayment_amount, dollars(0) AS deductible_amount,
        'icd-10-cm' AS diagnosis_code_type,
-       coalesce(diagnosis, one_of(slice(chances, 3), service_diagnoses)) AS diagnosis_code_1,
-       CASE WHEN care = 'physical' THEN diagnoses[1] END AS diagnosis_code_2,
+       coalesce(one_of(slice(chances, 3), service_diagnoses), diagnosis) AS diagnosis_code_1,
+       CASE WHEN care = 'physical' THEN coalesce(one_of(slice(chances, 3), second_diagnoses), diagnoses[1]) END
+       AS diagnosis_code_2,
        CASE WHEN care = 'physical' THEN diagnoses[2] END AS diagnosis_code_3,
        CASE WHEN care = 'physical' THEN diagnoses[3] END AS diagnosis_code_4,
+       CASE WHEN procedures IS NOT NULL THEN 'icd-10-pcs' END AS procedure_code_type,
+       one_of(slice(chances, 3), procedures) AS procedure_code_1,
+       CASE WHEN procedures IS NOT NULL THEN service_date END AS procedure_date_1,
+       CASE WHEN denied THEN '1' ELSE '0' END AS denied_flag,
        CASE WHEN slice(chances, 1) % 25 = 0 THEN '0' ELSE '1' END AS in_network_flag, 'fictional' AS data_source
 FROM lines_drawn()
 WHERE claim_type <> 'pharmacy'

@@ -7,6 +7,9 @@ CREATE MACRO slice(drawn, k) AS ((drawn >> (16 * k)::UHUGEINT) & 65535::UHUGEINT
 CREATE MACRO lot(sliced, n) AS ((sliced::BIGINT * n) // 65536)::INTEGER;
 CREATE MACRO chance(sliced, permille) AS sliced < permille * 65536 // 1000;
 CREATE MACRO one_of(sliced, list) AS list[1 + lot(sliced, len(list))];
+-- A number of days from the least to the most: few are usual, many are rare. From less than nought it goes down.
+CREATE MACRO mostly_few(sliced, least, most) AS (
+    least + lot(sliced, 1 + (most - least) * (1 + sliced // 8192) // 8))::INTEGER;
 
 CREATE MACRO first_of_month(month) AS make_date(the_year(), month, 1);
 CREATE MACRO last_of_month(month) AS last_day(make_date(the_year(), month, 1));

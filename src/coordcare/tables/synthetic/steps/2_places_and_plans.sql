@@ -1,4 +1,4 @@
--- Places divide 32 bits by their weights; plan types, races and languages divide 1,000.
+-- Places divide 32 bits by their weights; plan types, races, languages and disabilities divide 1,000.
 CREATE TABLE place AS
 SELECT zip_code, county, (4294967296 * coalesce(sum(weight) OVER before, 0) // sum(weight) OVER ())::BIGINT AS from_position
 FROM the_places
@@ -13,13 +13,18 @@ WINDOW before AS (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDI
 ORDER BY number;
 
 CREATE TABLE race AS
-SELECT name, coalesce(sum(share_permille) OVER before, 0)::INTEGER AS from_permille
+SELECT name, ethnicity, coalesce(sum(share_permille) OVER before, 0)::INTEGER AS from_permille
 FROM the_races
 WINDOW before AS (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
 CREATE TABLE language AS
-SELECT name, coalesce(sum(share_permille) OVER before, 0)::INTEGER AS from_permille
+SELECT name, reach_permille, coalesce(sum(share_permille) OVER before, 0)::INTEGER AS from_permille
 FROM the_languages
+WINDOW before AS (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
+
+CREATE TABLE disability AS
+SELECT name, coalesce(sum(share_permille) OVER before, 0)::INTEGER AS from_permille
+FROM the_disabilities
 WINDOW before AS (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
 CREATE TABLE age AS

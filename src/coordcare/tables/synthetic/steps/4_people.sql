@@ -3,18 +3,21 @@ CREATE TABLE person AS
 WITH drawn AS (
     SELECT unnest(range(1, the_members() + 1))::INTEGER AS person
 ), chances AS (
-    SELECT person, draw('person/' || person) AS chances, position_of(draw('place/' || person)) AS position FROM drawn
+    SELECT person, draw('person/' || person) AS chances, draw('place/' || person) AS place FROM drawn
 ), described AS (
-    SELECT person, chances, position, age.age_group, age.rate_category, age.premium_permille, age.deaths_permille,
-           age.risk_permille,
+    SELECT person, chances, place, position_of(place) AS position, age.age_group, age.rate_category,
+           age.premium_permille, age.deaths_permille, age.risk_permille,
            CASE WHEN chance(slice(chances, 1), women_permille) THEN 'female' ELSE 'male' END AS gender,
            chance(slice(chances, 2), dual_permille) AS dual,
            make_date(the_year() - youngest - lot(slice(chances, 3), oldest - youngest + 1), 1, 1)
            + lot(slice(chances, 4), 365) AS birth_date
     FROM chances ASOF JOIN age ON lot(slice(chances, 0), 1000) >= age.from_permille
 )
-SELECT described.*, place.zip_code, place.county, clinic.site AS clinic_site, race.name AS race,
-       language.name AS language,
+SELECT described.* EXCLUDE (place), place.zip_code, place.county, clinic.site AS clinic_site, race.name AS race,
+       -- A few decline to tell, or were not asked.
+       CASE lot(slice(described.place, 3), 100) WHEN 0 THEN 'Declined' WHEN 1 THEN 'Unknown' ELSE race.ethnicity END
+       AS ethnicity,
+       language.name AS language, language.reach_permille, disability.name AS disability,
        -- Few people use much care: how much of the usual a person uses, in permille.
        [100, 100, 250, 400, 400, 500, 600, 700, 800, 900, 1000, 1000, 1100, 1200, 1300, 1500, 1800, 2200, 3000, 4500]
        [1 + lot(slice(described.chances, 7), 20)] AS usage_permille
@@ -23,6 +26,7 @@ ASOF JOIN place ON described.position >= place.from_position
 ASOF JOIN clinic ON described.position >= clinic.from_position
 ASOF JOIN race ON lot(slice(described.chances, 5), 1000) >= race.from_permille
 ASOF JOIN language ON lot(slice(described.chances, 6), 1000) >= language.from_permille
+ASOF JOIN disability ON lot(slice(described.place, 2), 1000) >= disability.from_permille
 ORDER BY person;
 
 CREATE TABLE condition AS
@@ -33,6 +37,7 @@ ORDER BY number;
 -- What a person has all year: a bit for each condition, their diagnoses, and what they add to the risk score.
 CREATE TABLE health AS
 SELECT person, sum(1 << number)::INTEGER AS conditions, count(*)::INTEGER AS condition_count,
+       bool_or(condition.condition = 'pregnancy') AS pregnant,
        list(diagnosis ORDER BY number) AS diagnoses, sum(condition.risk_permille)::INTEGER AS risk_permille
 FROM person JOIN condition
   ON (condition.sex IS NULL OR condition.sex = person.gender) AND permille[age_group] > 0
@@ -67,22 +72,28 @@ WITH drawn AS (
                                         1 + date_diff('day', first_day, last_of_month(12))) END AS death_date
     FROM planned
 ), cut AS (
+    -- Who is covered on New Year's Day mostly was before; but pregnancy is what brings many into Medicaid.
     SELECT person, death_date, 0 AS span, first_plan AS plan, first_day AS start_date,
+           CASE WHEN first_day = first_of_month(1)
+                THEN greatest(birth_date, (first_day - to_months(lot(slice(fate, 1), 61)))::DATE) END AS earlier_date,
            last_of_month(CASE WHEN breaks THEN break_month ELSE last_month END) AS end_date
     FROM lived
     UNION ALL
     SELECT person, death_date, 1,
            CASE WHEN months_missing > 0 THEN first_plan WHEN first_plan = 0 THEN 1 + lot(slice(fate, 5), plan_count - 1)
                 ELSE 0 END,
-           first_of_month(break_month + months_missing + 1), last_of_month(last_month)
+           first_of_month(break_month + months_missing + 1), NULL, last_of_month(last_month)
     FROM lived
     WHERE breaks
 )
-SELECT cut.person, cut.span, cut.death_date, cut.start_date, least(cut.end_date, cut.death_date) AS end_date,
+SELECT cut.person, cut.span, cut.person || '/' || cut.span AS spell, cut.death_date, cut.start_date, least(cut.end_date, cut.death_date) AS end_date,
+       CASE WHEN health.pregnant THEN cut.start_date
+            ELSE coalesce(cut.earlier_date, cut.start_date) END AS member_since,
        plan_type.number AS plan_number, plan_type.name AS plan, plan_type.covers,
        date_diff('day', cut.start_date, least(cut.end_date, cut.death_date))::INTEGER + 1 AS days,
        person.age_group, person.gender, person.dual, person.birth_date, person.position, person.clinic_site,
        person.race, person.zip_code, person.county, person.rate_category, person.premium_permille,
+       person.reach_permille,
        -- Whoever is more ill uses more.
        (person.usage_permille * (10 + coalesce(health.condition_count, 0)) // 10)::BIGINT AS usage_permille,
        coalesce(health.conditions, 0) AS conditions, health.diagnoses

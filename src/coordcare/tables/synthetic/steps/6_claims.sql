@@ -4,32 +4,41 @@ WITH counted AS (
     SELECT *, CASE WHEN first_day THEN expected_millionths // 1000000
                    ELSE least(coalesce(most, 999),
                               (expected_millionths * (SELECT millionths FROM volume) // 1000000
-                               + lot(slice(draw('claims/' || person || '/' || span || '/' || drawn_number), 0), 1000000))
+                               + lot(slice(draw('claims/' || spell || '/' || drawn_number), 0), 1000000))
                               // 1000000) END AS claims
     FROM likely_claims()
 ), numbered AS (
-    SELECT *, unnest(range(claims)) AS claim FROM counted WHERE claims > 0
+    SELECT *, unnest(range(claims * times)) AS claim FROM counted WHERE claims > 0
 ), drawn AS (
-    SELECT *, draw('claim/' || person || '/' || span || '/' || drawn_number || '/' || claim) AS chances FROM numbered
-), dated AS (
-    SELECT *, CASE WHEN first_day THEN start_date ELSE start_date + lot(slice(chances, 0), days) END AS drawn_date
+    SELECT *, draw('claim/' || spell || '/' || drawn_number || '/' || claim // times) AS first_chances
+    FROM numbered
+), followed AS (
+    SELECT * EXCLUDE (first_chances), first_after IS NOT NULL AS comes_later,
+           CASE WHEN first_day THEN start_date ELSE start_date + lot(slice(first_chances, 0), days) END AS first_date,
+           mostly_few(slice(first_chances, 5), drawn_least_days, drawn_most_days) AS first_days,
+           CASE WHEN comes_later THEN draw('after/' || spell || '/' || number || '/' || claim)
+                ELSE first_chances END AS chances
     FROM drawn
+), dated AS (
+    SELECT *, CASE WHEN comes_later
+                   THEN least(first_date + first_days, end_date)
+                        + mostly_few(slice(chances, 0), first_after, last_after)
+                   ELSE first_date END AS drawn_date
+    FROM followed
 )
 SELECT *, (person::BIGINT * 100 + number) * 10000 + span * 1000 + claim AS claim_number,
        -- Offices are closed on Sundays: the visit is made in the week that follows.
        CASE WHEN place_of_service IN ('03', '11', '53') AND isodow(drawn_date) = 7
             THEN least(drawn_date + 1 + slice(chances, 1) % 5, end_date) ELSE drawn_date END AS service_date
-FROM dated;
+FROM dated
+WHERE NOT comes_later OR (chance((slice(chances, 2) + slice(chances, 4)) % 65536, followed_permille)
+                          AND drawn_date BETWEEN start_date AND end_date);
 
 -- The claims with their last day, who gave the service where, and what sets their money apart.
 CREATE MACRO claims_placed() AS TABLE
 WITH sited AS (
     SELECT *,
-           -- Short stays are usual, long ones rare.
-           least(end_date, service_date + (
-                 least_days + lot(slice(chances, 5),
-                                  1 + (most_days - least_days) * (1 + slice(chances, 5) // 8192) // 8))::INTEGER)
-           AS last_date,
+           least(end_date, service_date + mostly_few(slice(chances, 5), least_days, most_days)) AS last_date,
            CASE WHEN setting <> 'primary care'
                 THEN (neighbour(position, sites) + CASE WHEN chance(slice(chances, 1), 120) THEN 1 ELSE 0 END) % sites
                 WHEN chance(slice(chances, 1), 820) THEN home_site
@@ -50,7 +59,8 @@ SELECT sited.*, roster.billing_npi, roster.billing_tin,
        CASE WHEN slice(chances, 6) < 1310 THEN 5 WHEN slice(chances, 6) < 5240 THEN 2 ELSE 1 END AS severity,
        -- A few claims are taken back and paid anew: versions 0, 1 and 2.
        CASE WHEN slice(chances, 7) < 330 THEN [0, 1, 2] ELSE [0] END AS versions,
-       -- Some are paid by others.
+       -- Two of a hundred are denied, and some are paid by others.
+       slice(chances, 7) BETWEEN 330 AND 1640 AND claim_type <> 'pharmacy' AS denied,
        slice(chances, 7) >= 63570 AS paid_elsewhere
 FROM sited JOIN roster
   ON roster.setting = sited.setting AND roster.site = sited.care_site AND roster.month = month(sited.service_date);
@@ -71,7 +81,8 @@ WITH lined AS (
 ), paid AS (
     SELECT *, first_allowed * (1200 + lot(variety * 29 % 65536, 1600)) // 1000 AS first_charge,
            -- Dental care is paid by capitation. For whoever has Medicare too, Medicare pays first.
-           CASE WHEN paid_elsewhere OR care = 'dental' THEN 0 WHEN dual AND care = 'physical' THEN first_allowed // 5
+           CASE WHEN denied OR paid_elsewhere OR care = 'dental' THEN 0
+                WHEN dual AND care = 'physical' THEN first_allowed // 5
                 ELSE first_allowed END AS first_paid,
            unnest(versions) AS version
     FROM allowed
@@ -79,7 +90,8 @@ WITH lined AS (
     SELECT *, CASE version WHEN 0 THEN 10 WHEN 1 THEN -10 ELSE 9 END AS tenths FROM paid
 )
 SELECT *, dollars(first_charge * sign(tenths)::INTEGER) AS charge_amount,
-       dollars(first_allowed * tenths // 10) AS allowed_amount, dollars(first_paid * tenths // 10) AS paid_amount,
+       dollars(CASE WHEN denied THEN 0 ELSE first_allowed * tenths // 10 END) AS allowed_amount,
+       dollars(first_paid * tenths // 10) AS paid_amount,
        last_date + (CASE WHEN claim_type = 'pharmacy' THEN lag_days // 4 + 1 ELSE lag_days END
                     + CASE version WHEN 0 THEN 0 ELSE 25 END)::INTEGER AS paid_date
 FROM counted;

@@ -1,0 +1,141 @@
+"""The scorecard of a contracting entity: its rates, its clinics and its practitioners, for it alone.
+
+Small numbers are on it, because it is for those who treat the members. Other entities are on it only as a place among
+so many.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+
+from coordcare.figures import Number
+from coordcare.measures.improvement import Better
+from coordcare.measures.results import RateResult
+from coordcare.oregon.quality.report import drawings, wording
+from coordcare.oregon.quality.report.from_cases import FromCases, OfPractitioner
+from coordcare.oregon.quality.report.names import Names
+from coordcare.oregon.quality.report.rates import RateLine, rate_lines
+from coordcare.oregon.quality.year_quality import YearQuality
+from coordcare.pages.charts import Chart
+from coordcare.pages.template import template
+from coordcare.pages.words import NONE
+
+_LEAST_BARS = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PractitionerRow:
+    """A rate of the members of one practitioner; the result is None where none is told of so few parts, as indices."""
+
+    clinic_id: str
+    npi: str
+    numerator: int
+    denominator: int
+    result: Fraction | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardRate:
+    """A rate on a scorecard: the entity's line, the CCO's result, the place, the trend, and who is behind it."""
+
+    line: RateLine
+    of_all: Number | None
+    place: str
+    trend: Chart | None
+    clinics: tuple[RateResult, ...]
+    practitioners: tuple[PractitionerRow, ...]
+
+
+def scorecard_page(
+    quality: YearQuality, entity: str, lines: Mapping[str, Sequence[RateLine]], told: FromCases, names: Names
+) -> str:
+    """The scorecard as an HTML page; `lines` are those of all entities, among which it has its place."""
+    rates = card_rates(quality, entity, lines, told)
+    with_result = [one for one in rates if one.line.result is not None]
+    chart = drawings.against_targets([one.line for one in rates], "this entity's members")
+    page: str = template(Path(__file__).parent, "scorecard.html.j2").render(
+        quality=quality,
+        entity=entity,
+        names=names,
+        wording=wording,
+        rates=with_result,
+        without=[one.line for one in rates if one.line.result is None],
+        chart=chart if len(chart.rows) >= _LEAST_BARS else None,
+        tiles=_tiles(quality, with_result),
+    )
+    return page
+
+
+def card_rates(
+    quality: YearQuality, entity: str, lines: Mapping[str, Sequence[RateLine]], told: FromCases
+) -> tuple[CardRate, ...]:
+    """Every rate of an entity with what stands beside it."""
+    of_all = {line.id: line.result for line in rate_lines(quality)}
+    practitioners = {
+        rate: list(found) for rate, found in groupby(told.practitioners.get(entity, ()), key=lambda one: one.rate)
+    }
+    return tuple(
+        CardRate(
+            line=line,
+            of_all=of_all.get(line.id),
+            place=_place(line, entity, lines),
+            trend=_trend(quality, line, told.reached.get((line.id, entity))),
+            clinics=tuple(one for one in quality.of_rate(line.id, "clinic_id") if one.within == entity and one.cases),
+            practitioners=tuple(_row(one, line) for one in practitioners.get(line.id, ())),
+        )
+        for line in lines[entity]
+    )
+
+
+def _tiles(quality: YearQuality, rates: Sequence[CardRate]) -> Sequence[tuple[str, str, str]]:
+    aimed = [one.line for one in rates if one.line.aimed_at is not None]
+    met = sum(one.met is True for one in aimed)
+    beside = [
+        _better(one.line.result, one.of_all, one.line.better)
+        for one in rates
+        if one.line.result is not None and one.of_all is not None and one.line.better is not None
+    ]
+    return (
+        ("Targets met", f"{met} of {len(aimed)}", "of rates with a result and a target or benchmark"),
+        ("Better than the CCO", f"{sum(beside)} of {len(beside)}", "of rates with a result"),
+        ("Data reach to", f"{quality.last_service:%-d %b %Y}", "the last day known of"),
+    )
+
+
+def _better(one: Number, other: Number, way: Better) -> bool:
+    return one > other if way == "higher" else one < other
+
+
+def _place(line: RateLine, entity: str, lines: Mapping[str, Sequence[RateLine]]) -> str:
+    """The place among the entities that have a result, in words; equal results share a place."""
+    if line.result is None or line.better is None:
+        return NONE
+    others = [
+        each.result
+        for name, listed in lines.items()
+        if name != entity
+        for each in listed
+        if each.id == line.id and each.result is not None
+    ]
+    if not others:
+        return "the only one"
+    ahead = sum(_better(other, line.result, line.better) for other in others)
+    return f"{wording.ordinal(ahead + 1)} of {len(others) + 1}"
+
+
+def _trend(quality: YearQuality, line: RateLine, reached: Sequence[Fraction | None] | None) -> Chart | None:
+    return None if reached is None else drawings.gathered(line, quality.year, reached)
+
+
+def _row(one: OfPractitioner, line: RateLine) -> PractitionerRow:
+    told = line.measure is not None and line.kind in ("share", "rate") and one.denominator
+    for_each = line.measure.rate(line.id).for_each if line.measure is not None else 1
+    return PractitionerRow(
+        clinic_id=one.clinic_id,
+        npi=one.npi,
+        numerator=one.numerator,
+        denominator=one.denominator,
+        result=Fraction(one.numerator * for_each, one.denominator) if told else None,
+    )

@@ -1,0 +1,51 @@
+"""A year's quality computed and written: `out/YEAR-quality`, built beside the old one and put in its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from coordcare.oregon.quality.computing import folder_of
+from coordcare.oregon.quality.report.files import write_quality
+from coordcare.oregon.quality.work_lists import write_work_lists
+from coordcare.oregon.quality.year_quality import YearQuality, quality_of
+from coordcare.tables.replacing import in_place_of, link
+from coordcare.tables.store import alone
+from coordcare.tables.workspace import Workspace
+
+Tell = Callable[[str], None]
+FIGURES = "figures"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """The folder that was written, and what is in it."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+    @property
+    def says(self) -> str:
+        """What is in the folder, in words."""
+        lists = sum(path.suffix == ".xlsx" for path in self.files)
+        cards = sum(path.parent.name == "scorecards" for path in self.files)
+        return f"report.html, {cards} scorecards, {lists} work lists, public results, quality.json."
+
+
+def write_year(
+    workspace: Workspace, year: int, *, as_of: date | None = None, tell: Tell = lambda _: None
+) -> tuple[YearQuality, Written]:
+    """Compute a year's quality and write it; raises `CoordcareError` that names all that is wrong, and then nothing is
+    written."""
+    out = workspace.folder / "out"
+    out.mkdir(exist_ok=True)
+    folder = folder_of(workspace, year)
+    with alone(out):
+        quality = quality_of(workspace, year, tell=tell)
+        with in_place_of(folder) as partial:
+            link(folder / FIGURES, partial / FIGURES)
+            tell("writing report, scorecards and work lists")
+            files = [*write_quality(quality, partial), *write_work_lists(quality, partial, as_of=as_of)]
+            files = [folder / path.relative_to(partial) for path in files]
+    return quality, Written(folder=folder, files=tuple(files))
+

@@ -1,0 +1,109 @@
+"""`coordcare measures` as people call it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coordcare.cli.measures import command
+from coordcare.errors import CoordcareError
+from coordcare.oregon.quality.registry import all_measures
+
+NEVER_LACKING = "prevention_indicators"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(command, [str(one) for one in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "cco"
+    (folder / "value_sets").mkdir(parents=True)
+    (folder / "inputs").mkdir()
+    (folder / "inputs" / "members.csv").write_text("person_id\n", encoding="utf-8")
+    (folder / "cco.yaml").write_text("name: Example CCO\n", encoding="utf-8")
+    return folder
+
+
+def sets_of(measure: str, *arguments: object) -> dict[str, str]:
+    said = json.loads(run(*arguments, "--json").stdout)
+    return next(one["value_sets"] for one in said["measures"] if one["id"] == measure)
+
+
+def test_a_measure_whose_sets_are_all_shipped_can_be_computed_and_one_that_lacks_a_set_cannot(workspace: Path) -> None:
+    done = run(workspace, "--year", "2022")
+    complete, lacking = done.stdout.split(" lack value sets:\n")
+    assert done.exit_code == 0
+    assert f"\n  {NEVER_LACKING} " in complete
+    assert "\n  well_child_visits " not in complete
+    assert "  well_child_visits " in lacking
+    assert "lacks: well_care_visits\n" in lacking
+    assert "\n  well_care_visits  " in lacking, "what the set holds is told where it goes"
+
+
+def test_a_set_that_the_cco_brings_lets_its_measure_be_computed(workspace: Path) -> None:
+    assert sets_of("well_child_visits", workspace, "--year", 2022)["well_care_visits"] == "missing"
+    (workspace / "value_sets" / "well_care_visits.csv").write_text("diagnosis_code\nZ00129\n", encoding="utf-8")
+    assert sets_of("well_child_visits", workspace, "--year", 2022) == {
+        "well_care_visits": "brought", "telehealth": "shipped", "hospice": "shipped",
+    }  # fmt: skip
+    said = json.loads(run(workspace, "--year", 2022, "--json").stdout)
+    assert next(one["computable"] for one in said["measures"] if one["id"] == "well_child_visits")
+
+
+def test_a_file_that_cannot_be_used_is_told_and_does_not_let_the_shipped_set_take_its_place(workspace: Path) -> None:
+    (workspace / "value_sets" / "hospice.csv").write_text("hcpcs_code\n", encoding="utf-8")
+    done = run(workspace, "--year", 2022, "--json")
+    assert done.exit_code == 1
+    assert "value_sets/hospice.csv holds no code" in done.stderr
+    assert sets_of("well_child_visits", workspace, "--year", 2022)["hospice"] == "missing"
+
+
+def test_without_a_workspace_the_current_folder_is_looked_at(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (workspace / "value_sets" / "telehealth.csv").write_text("place_of_service_code\n02\n", encoding="utf-8")
+    monkeypatch.chdir(workspace)
+    assert sets_of("well_child_visits", "--year", 2022)["telehealth"] == "brought"
+
+
+def test_a_measure_is_explained_in_full() -> None:
+    done = run("plan_all_cause_readmissions", "--year", 2022)
+    said = " ".join(done.stdout.split())
+    assert done.exit_code == 0
+    (one,) = (each for each in all_measures() if each.id == "plan_all_cause_readmissions" and each.in_force(2022))
+    for part in (one.says, *one.notes, *one.value_sets, "from 2020 on", "Better lower", "(assumed)"):
+        assert part in said
+    assert "stays: the CCO's own, without denied ones" in said
+
+
+def test_a_measure_is_found_by_the_name_of_a_rate_and_has_all_its_versions() -> None:
+    said = json.loads(run("prevention_08", "--json").stdout)
+    assert [(one["id"], one["since"], one["until"]) for one in said] == [
+        (NEVER_LACKING, 2015, 2019), (NEVER_LACKING, 2020, None),
+    ]  # fmt: skip
+    assert {rate["for_each"] for rate in said[0]["rates"]} == {1_200_000}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["no_such_measure"], "no_such_measure: there is no such measure and no such folder"),
+        (["plan_all_cause_readmissions", "--year", "2014"], "is not in force in that year"),
+        (["--year", "1999"], "No quality measure is known for 1999"),
+    ],
+)
+def test_what_is_not_known_is_refused_with_a_sentence(arguments: list[str], said: str) -> None:
+    with pytest.raises(CoordcareError, match=said):
+        run(*arguments)
+
+
+def test_a_folder_that_is_no_workspace_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CoordcareError, match=r"cco\.yaml"):
+        run(tmp_path)
+
+
+def test_help_shows_examples_and_how_it_ends() -> None:
+    said = run("--help").stdout
+    assert "coordcare measures cascade --year 2022" in said
+    assert "Ends with 0" in said
