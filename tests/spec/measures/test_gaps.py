@@ -116,7 +116,7 @@ def cases(folder: Path, table: str, **tables: str) -> Reckoned:
         whole = {**counts, **{name: value for name, value in row.items() if value is not None}}
         places = ", ".join("?" * len(whole))
         world.engine.connection.execute(
-            f"INSERT INTO measure_cases ({', '.join(whole)}) VALUES ({places})",  # noqa: S608  # our own column names
+            f"INSERT INTO measure_cases ({', '.join(whole)}) VALUES ({places})",  # our own column names
             list(whole.values()),
         )
     return world

@@ -48,4 +48,3 @@ def write_year(
             files = [*write_quality(quality, partial), *write_work_lists(quality, partial, as_of=as_of)]
             files = [folder / path.relative_to(partial) for path in files]
     return quality, Written(folder=folder, files=tuple(files))
-
