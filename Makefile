@@ -35,15 +35,21 @@ demo: .venv/run.stamp ## Reviews a real filing; then takes a fictional CCO from 
 	@$(BIN)/coordcare profile $(FICTIONAL)
 	@printf '%s\n' '' '5. Why one member belongs to which clinic, month by month.' '   coordcare attribution $(FICTIONAL) --member $(FICTIONAL_MEMBER)' ''
 	@$(BIN)/coordcare attribution $(FICTIONAL) --member $(FICTIONAL_MEMBER)
-	@printf '%s\n' '' '6. From terms to the filing: what its arrangements with providers are, by the categories of the HCP-LAN.' '   coordcare category $(FICTIONAL)' ''
+	@printf '%s\n' '' '6. Quality: every measure computed from its claims and held against the targets, and what the pool pays.' '   coordcare quality 2022 $(FICTIONAL)' ''
+	@$(BIN)/coordcare quality 2022 $(FICTIONAL)
+	@printf '%s\n' '' '7. From terms to the filing: what its arrangements with providers are, by the categories of the HCP-LAN.' '   coordcare category $(FICTIONAL)' ''
 	@$(BIN)/coordcare category $(FICTIONAL)
-	@printf '%s\n' '' '7. The year is closed: every arrangement settled, every payment counted once, the workbook compiled.' '   coordcare close 2022 $(FICTIONAL)' ''
+	@printf '%s\n' '' '8. The year is closed: every arrangement settled, every payment counted once, the workbook compiled.' '   coordcare close 2022 $(FICTIONAL)' ''
 	@$(BIN)/coordcare close 2022 $(FICTIONAL)
-	@printf '%s\n' '' '8. The workbook that it wrote is reviewed as the real one was.' '   coordcare review $(FICTIONAL)/out/2022/*.xlsx' ''
+	@printf '%s\n' '' '9. The workbook that it wrote is reviewed as the real one was.' '   coordcare review $(FICTIONAL)/out/2022/*.xlsx' ''
 	@$(BIN)/coordcare review $(FICTIONAL)/out/2022/*.xlsx
-	@printf '%s\n' '' '9. One cell of it is explained: from the dollars to the terms, the SQL and the rows of the input.' '   coordcare explain "$(FICTIONAL_CELL)" $(FICTIONAL) --rows 2' ''
+	@printf '%s\n' '' '10. One cell of it is explained: from the dollars to the terms, the SQL and the rows of the input.' '   coordcare explain "$(FICTIONAL_CELL)" $(FICTIONAL) --rows 2' ''
 	@$(BIN)/coordcare explain "$(FICTIONAL_CELL)" $(FICTIONAL) --rows 2
-	@printf '%s\n' '' 'Open in a browser $(FICTIONAL)/out/profile.html, $(FICTIONAL)/out/2022/report.html and a page in $(FICTIONAL)/out/2022/statements.' 'The workbook is beside them. Next: docs/tutorial/from-terms-to-the-filing.md.'
+	@printf '%s\n' '' 'Open in a browser, in $(FICTIONAL)/out:' \
+	'   profile.html                what came in' \
+	'   2022-quality/report.html    results, targets, pool, equity; a network of clinics under scorecards, a work list under work_lists' \
+	'   2022/report.html            the year closed; the workbook is beside it, and each provider under statements' \
+	'Next: docs/tutorial/from-claims-to-a-work-list.md and docs/tutorial/from-terms-to-the-filing.md.'
 
 test: lint ## Runs every check: format, lint, types, import layers, tests.
 	@$(BIN)/python -m pytest -n 2

@@ -10,6 +10,7 @@ from docs.generator.closing import close_tables_page
 from docs.generator.form import form_page
 from docs.generator.measures import measure_pages
 from docs.generator.program import commands_page, limits_page
+from docs.generator.program_file import program_file_page
 from docs.generator.results import primary_care_page, results_page, service_categories_page
 from docs.generator.rules import SUBJECTS, rules_page, subject_page
 from docs.generator.streams import stream_pages
@@ -28,6 +29,7 @@ def pages() -> dict[Path, str]:
         "form.md": form_page(),
         "limits.md": limits_page(),
         "primary-care.md": primary_care_page(),
+        "program-file.md": program_file_page(),
         "results.md": results_page(),
         "rules/index.md": rules_page(),
         "service-categories.md": service_categories_page(),

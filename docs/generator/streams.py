@@ -146,10 +146,10 @@ def _page(name: str) -> list[str]:
     others = [_says(stream.other_readings)] if "other_readings" in vars(stream) else []
     lines += [*(f"- {each}" for each in [_says(stream.reading), *others]), "", "## Terms", ""]
     lines += ["Beside `name` and `paid_as`, which [every stream](../arrangement-file.md#stream) can have:", ""]
-    lines += _terms({**schema, "properties": own}, schema.get("$defs", {}), up="../arrangement-file.md")
+    lines += terms({**schema, "properties": own}, schema.get("$defs", {}), up="../arrangement-file.md")
     for part in _own_parts(schema, own):
-        lines += [f"### {_part_title(part)} {{ #{part.lower()} }}", "", schema["$defs"][part]["description"], ""]
-        lines += _terms(schema["$defs"][part], schema["$defs"], up="../arrangement-file.md")
+        lines += [f"### {part_title(part)} {{ #{part.lower()} }}", "", schema["$defs"][part]["description"], ""]
+        lines += terms(schema["$defs"][part], schema["$defs"], up="../arrangement-file.md")
     lines += ["## Examples", ""]
     for example in examples_of(name):
         lines += _example(name, example)
@@ -166,11 +166,19 @@ def _own_parts(schema: Mapping[str, Any], own: Mapping[str, Any]) -> list[str]:
     return [part for part in schema.get("$defs", {}) if part == "AtStake"]
 
 
-def _part_title(part: str) -> str:
-    return {"AtStake": "At stake", "PmpmRate": "Rate", "ScoreStep": "Step", "StopLoss": "Stop-loss"}.get(part, part)
+_TITLES = {
+    "AtStake": "At stake", "PmpmRate": "Rate", "ScoreStep": "Step", "StopLoss": "Stop-loss",
+    "ComponentTerms": "Component", "MetricTerms": "Metric", "OtherCco": "Other CCO", "OwnPool": "Pool",
+    "StepTerms": "Step",
+}  # fmt: skip
 
 
-def _terms(schema: Mapping[str, Any], parts: Mapping[str, Any], *, up: str) -> list[str]:
+def part_title(part: str) -> str:
+    """The name of a part of terms in words."""
+    return _TITLES.get(part, part)
+
+
+def terms(schema: Mapping[str, Any], parts: Mapping[str, Any], *, up: str) -> list[str]:
     """A line for each term of a part; `parts` say what is meant where a term does not say so itself."""
     rows = [
         [f"`{name}`", _kind(each, up=up), "required" if name in schema.get("required", ()) else "", _said(each, parts)]
@@ -189,7 +197,7 @@ def _kind(schema: Mapping[str, Any], *, up: str) -> str:
     if "$ref" in schema:
         part = schema["$ref"].rsplit("/", 1)[1]
         place = "" if part == "AtStake" else up
-        return "a category" if part == "LanCategory" else f"[{_part_title(part).lower()}]({place}#{part.lower()})"
+        return "a category" if part == "LanCategory" else f"[{part_title(part).lower()}]({place}#{part.lower()})"
     if "anyOf" in schema:
         kinds = [each for each in schema["anyOf"] if each.get("type") != "null"]
         if any("%" in each.get("pattern", "") for each in kinds):
@@ -260,21 +268,22 @@ def _file_page() -> list[str]:
         "# yaml-language-server: $schema=arrangement.schema.json",
         "```",
         "",
-        *_terms(schema, parts, up=""),
+        *terms(schema, parts, up=""),
         "## Stream { #stream }",
         "",
         "What every stream has; the rest is told with [each of them](streams/index.md).",
         "",
-        *_terms({"properties": stream, "required": ["stream", "name"]}, parts, up=""),
+        *terms({"properties": stream, "required": ["stream", "name"]}, parts, up=""),
     ]
     own = {one.__name__ for one in STREAMS} | {"LanCategory", "AtStake"}
     for part in [name for name in parts if name not in own]:
-        lines += [f"## {_part_title(part)} {{ #{part.lower()} }}", "", parts[part]["description"], ""]
-        lines += _terms(parts[part], parts, up="")
-    return [*lines, *_shares()]
+        lines += [f"## {part_title(part)} {{ #{part.lower()} }}", "", parts[part]["description"], ""]
+        lines += terms(parts[part], parts, up="")
+    return [*lines, *numbers()]
 
 
-def _shares() -> list[str]:
+def numbers() -> list[str]:
+    """How a file writes shares, rates and dollars."""
     return [
         "## Shares, rates and dollars { #numbers }",
         "",

@@ -56,11 +56,12 @@ def keep(image: Path) -> None:
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace of the fictional CCO with its year closed and its profile written."""
+    """The workspace of the fictional CCO with its quality computed, its year closed and its profile written."""
     workspace = tmp_path_factory.mktemp("pictured") / "cco"
     made = ("--members", "1000", "--year", "2022", "--seed", "1", "--defects", "2")
     for arguments in (
         ("synthesize", *made, "-o", str(workspace)),
+        ("quality", "2022", str(workspace)),
         ("close", "2022", str(workspace)),
         ("profile", str(workspace)),
     ):
@@ -72,7 +73,9 @@ def test_the_profile_of_the_fictional_cco_is_pictured(closed: Path, tmp_path: Pa
     page, image = tmp_path / "profile.html", tmp_path / "profile.png"
     html = (closed / "out" / "profile.html").read_text("utf-8")
     assert 'id="quality"' in html
-    page.write_text(html.replace("</style>", "#quality { display: none }</style>", 1), "utf-8")
+    assert 'id="reconciliation"' in html
+    hidden = "#quality, #reconciliation > .box { display: none }"
+    page.write_text(html.replace("</style>", f"{hidden}</style>", 1), "utf-8")
     take(page, image, width=1280, height=2203)
     keep(image)
 
@@ -83,6 +86,18 @@ def test_the_report_of_the_closed_year_is_pictured(closed: Path, tmp_path: Path)
     keep(image)
 
 
+def test_the_report_of_the_year_s_quality_is_pictured(closed: Path, tmp_path: Path) -> None:
+    image = tmp_path / "quality.png"
+    take(closed / "out" / "2022-quality" / "report.html", image, width=1280, height=2215)
+    keep(image)
+
+
+def test_a_scorecard_is_pictured(closed: Path, tmp_path: Path) -> None:
+    image, cards = tmp_path / "scorecard.png", closed / "out" / "2022-quality" / "scorecards"
+    take(cards / "blue-bridge-health-partners.html", image, width=1280, height=1346)
+    keep(image)
+
+
 def test_a_statement_is_pictured(closed: Path, tmp_path: Path) -> None:
     """Of the streams the one that the tutorial reads."""
     page, image = tmp_path / "statement.html", tmp_path / "statement.png"
@@ -90,5 +105,5 @@ def test_a_statement_is_pictured(closed: Path, tmp_path: Path) -> None:
     assert 'id="stream-3"' in html
     others = ".stream:not(#stream-3) { display: none }"
     page.write_text(html.replace("</style>", f"{others}</style>", 1), "utf-8")
-    take(page, image, width=1280, height=2140)
+    take(page, image, width=1280, height=2188)
     keep(image)

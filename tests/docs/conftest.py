@@ -21,11 +21,11 @@ def of_demo(verb: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def after_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which `make demo` has made its CCO, taken it in and closed its year."""
+    """A folder in which `make demo` has made its CCO, taken it in, computed its measures and closed its year."""
     folder = tmp_path_factory.mktemp("after_demo")
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(folder)
-        for verb in ("synthesize", "ingest", "close"):
+        for verb in ("synthesize", "ingest", "quality", "close"):
             code, output = run_coordcare(of_demo(verb))
             assert code == 0, output
     return folder

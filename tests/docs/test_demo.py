@@ -1,6 +1,7 @@
 """What `make demo` shows of the fictional CCO is worth looking at."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,30 @@ def test_planted_defects_are_seen_in_the_demo(after_demo: Path) -> None:
     seen = {bucket["standing"] for bucket in claims["buckets"]}
     assert seen >= {"duplicate", "reversed", "conflicting", "unknown_member", "outside_coverage", "rejected"}
     assert all(one["adds_up"] for one in run["reconciliation"])
+
+
+def test_every_measure_of_the_demo_is_computed_and_some_metrics_are_missed(after_demo: Path) -> None:
+    [path] = after_demo.glob("demo/*/out/2022-quality/quality.json")
+    quality = json.loads(path.read_text("utf-8"))
+    assert quality["not_computed"] == {}
+    assert {metric["met"] for metric in quality["metrics"]} == {True, False}
+    assert 0 < float(quality["pool"]["earned"]) < 1, "the steps of the pool should be seen"
+
+
+def test_what_the_demo_publishes_shows_some_figures_and_hides_others(after_demo: Path) -> None:
+    [path] = after_demo.glob("demo/*/out/2022-quality/public/results.csv")
+    shown = {line.split(",")[5] for line in path.read_text("utf-8").splitlines()[1:] if line.count(",") == 8}
+    assert shown == {"shown", "hidden", "nobody"}
+
+
+def test_the_settlement_of_the_demo_leads_to_the_cases_of_a_measure(
+    after_demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(after_demo)
+    name = "PRIMARY-CARE/Blue Bridge Health Partners/Quality bonus"
+    code, output = run_coordcare(["explain", name, *of_demo("explain")[2:]])
+    assert code == 0, output
+    assert re.search(r"Rows: \d+ cases", output)
 
 
 def test_the_workbook_of_the_demo_has_nothing_that_blocks(after_demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

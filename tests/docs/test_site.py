@@ -111,6 +111,23 @@ def test_the_page_on_a_closed_year_names_every_key(after_demo: Path) -> None:
     assert named == keys_of(closed) | of_adjustments
 
 
+def test_the_page_on_a_year_s_quality_names_every_key(after_demo: Path) -> None:
+    text = (after_demo / "demo" / "cascade" / "out" / "2022-quality" / "quality.json").read_text("utf-8")
+    quality = json.loads(text)
+    for held, name in ((quality, "entities"), (quality, "value_sets"), (quality["pool"], "for_challenges")):
+        held[name] = []  # their keys are names of the data
+    of_who_stands_out = {"value"}  # nobody does in the demo
+    part = text_of("docs/reference/year-of-quality.md").partition("{ #quality }")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", part, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == keys_of(quality) | of_who_stands_out
+
+
+def test_the_page_on_a_year_s_quality_names_every_file(after_demo: Path) -> None:
+    folder = after_demo / "demo" / "cascade" / "out" / "2022-quality"
+    page = text_of("docs/reference/year-of-quality.md")
+    assert [path.name for path in folder.iterdir() if f"`{path.name}" not in page] == []
+
+
 def test_the_page_on_the_narrative_names_every_key() -> None:
     keys = {*narrative._KEYS, *narrative.OF_MODELS, *narrative.OF_AREAS, "range_reason", "deviations"}
     assert set(first_column("docs/reference/narrative.md")) == keys

@@ -130,19 +130,37 @@ def test_closing_again_writes_the_same_files_and_records_nothing(workspace: Path
 
 def test_a_restated_result_is_an_adjustment_with_its_cause(workspace: Path) -> None:
     results = workspace / "inputs" / "measure_results.csv"
-    rows = results.read_text(encoding="utf-8").splitlines()
-    at = next(number for number, row in enumerate(rows) if row.startswith("well_child_visits,Blue Bridge"))
+    header, *rows = results.read_text(encoding="utf-8").splitlines()
+    columns = header.split(",")
+    of_year, place = columns.index("period_end_date"), columns.index("result")
+    at = next(
+        number
+        for number, row in enumerate(rows)
+        if row.startswith("depression_screening,Blue Bridge") and row.split(",")[of_year] == "2022-12-31"
+    )
     cells = rows[at].split(",")
-    cells[7] = "0.100000"
+    cells[place] = "0.100000"
     rows[at] = ",".join(cells)
-    results.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    results.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     done = close(workspace)
     assert "settlement 2, final" in done.stdout
     assert "adjusted" in done.stdout
-    (adjustment,) = [one for one in machine(workspace)["adjustments"] if "Quality bonus" in one["stream"]]
-    assert Decimal(adjustment["after"]) < Decimal(adjustment["before"])
-    assert any("Result of" in cause and "0.1 now" in cause for cause in adjustment["causes"])
-    assert any(cause == "inputs/measure_results.csv has changed" for cause in adjustment["causes"])
+    changed = [one for one in machine(workspace)["adjustments"] if Decimal(one["after"]) < Decimal(one["before"])]
+    assert any("Result of" in cause and "0.1 now" in cause for one in changed for cause in one["causes"])
+    assert any(cause == "inputs/measure_results.csv has changed" for one in changed for cause in one["causes"])
+
+
+def test_a_result_that_is_brought_stands_above_the_one_that_was_computed(workspace: Path) -> None:
+    results = workspace / "inputs" / "measure_results.csv"
+    with results.open("a", encoding="utf-8") as file:
+        columns = results.read_text(encoding="utf-8").splitlines()[0].split(",")
+        row = {"measure": "well_child_visits", "contracting_entity": "Broad Valley Health Partners", "result": "0.010000",
+               "period_start_date": "2022-01-01", "period_end_date": "2022-12-31", "source": "our own count"}  # fmt: skip
+        file.write(",".join(row.get(column, "") for column in columns) + "\n")
+    assert close(workspace).returncode == 0
+    changed = machine(workspace)["adjustments"]
+    assert {one["party"] for one in changed} == {"Broad Valley Health Partners"}
+    assert any("Result of" in cause and "0.01 now" in cause for one in changed for cause in one["causes"])
 
 
 def test_an_interim_close_and_then_a_final_one_are_two_settlements(workspace: Path) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from coordcare.cli.synthesize import command
+from coordcare.oregon.closing import keep_computed_results
 from coordcare.oregon.vbp.targets import targets_of
 from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.payment.closing.closed import Closed
@@ -28,7 +29,9 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Closed:
     figures = folder / "figures"
     figures.mkdir()
     workspace = open_workspace(folder)
-    return close_year(workspace, load_arrangements(folder), 2022, folder=figures)
+    arrangements = load_arrangements(folder)
+    keep_computed_results(workspace, 2022, arrangements, figures)
+    return close_year(workspace, arrangements, 2022, folder=figures)
 
 
 def test_every_sum_of_the_report_adds_up(closed: Closed) -> None:

@@ -4,13 +4,14 @@ A case of the table is of one rate and one person (and, where a measure judges s
 numbers are whole: 1 or 0 for shares, months and visits for rates of many to many.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from coordcare.engine.plan import Expression, Step, named_table
 from coordcare.measures.measure import Measure
-from coordcare.measures.population import Population
+from coordcare.measures.population import STAYS, Population, claims_used
 from coordcare.population.judging import CASES_COLUMNS, judged
+from coordcare.population.stays import stays_step
 from coordcare.rulebook.periods import Period
 
 
@@ -44,3 +45,12 @@ def measure_step(
         says=one.says,
         expression=reduce(lambda left, right: left.union(right), parts),
     )
+
+
+def stays_steps(measures: Iterable[Measure], *, numbers: Mapping[str, int]) -> tuple[Step, ...]:
+    """The stays in hospital that measures look at: of own claims or all, with denied ones or without."""
+    asked = {(used.own, used.denied) for one in measures if STAYS in one.value_sets for used in one.claims.values()}
+    lines = {
+        kind: claims_used(len(numbers), numbers, own=kind[0], denied=kind[1]).with_any(STAYS) for kind in sorted(asked)
+    }
+    return tuple(stays_step(of, own=own, denied=denied) for (own, denied), of in lines.items())

@@ -10,7 +10,7 @@ from coordcare.population.coded_events import coded_events_table
 from coordcare.population.enrollment import continuously_enrolled, covered_without_gap
 from coordcare.population.events import Events
 from coordcare.population.members import Members, all_members, members_aged
-from coordcare.population.stays import stays_of
+from coordcare.population.stays import stays_table
 
 STAYS = "inpatient_stays"
 
@@ -35,16 +35,12 @@ class Population:
     def claims(self, component: str) -> Events:
         """The events that a component looks at."""
         own, denied = self.claims_used[component]
-        rows = coded_events_table(self.sets)
-        if own:
-            rows = rows.filter(rows.own == 1)
-        if not denied:
-            rows = rows.filter(rows.denied == 0)
-        return Events(rows, self.numbers)
+        return claims_used(self.sets, self.numbers, own=own, denied=denied)
 
     def stays(self, component: str) -> Events:
         """The stays in hospital that a component looks at, with transfers put together."""
-        return stays_of(self.claims(component).with_any(STAYS))
+        own, denied = self.claims_used[component]
+        return Events(stays_table(self.sets, own=own, denied=denied), self.numbers)
 
     def everybody(self) -> Members:
         """All members."""
@@ -90,3 +86,13 @@ class Population:
     @property
     def _coverage(self) -> str:
         return f"coverage_{self._plans}" if self._plans else "coverage"
+
+
+def claims_used(sets: int, numbers: Mapping[str, int], *, own: bool, denied: bool) -> Events:
+    """The events of the CCO's own claims or of all, with denied ones or without."""
+    rows = coded_events_table(sets)
+    if own:
+        rows = rows.filter(rows.own == 1)
+    if not denied:
+        rows = rows.filter(rows.denied == 0)
+    return Events(rows, numbers)

@@ -1,5 +1,6 @@
 """Measures computed: the claims passed over once, every measure judged, and the cases counted."""
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -9,11 +10,12 @@ from typing import Any
 
 from coordcare.engine.adapter import parquet_pattern
 from coordcare.engine.choosing import open_engine
+from coordcare.engine.kept_sql import kept_or_compiled
 from coordcare.engine.on_duckdb import connect, quoted, within_its_limits, write_rows
 from coordcare.engine.plan import Step
 from coordcare.engine.running import Statement, carry_out, compiled
 from coordcare.measures.counts import all_cases_step, counts_step, served_step
-from coordcare.measures.evaluate import measure_step
+from coordcare.measures.evaluate import measure_step, stays_steps
 from coordcare.measures.measure import Measure
 from coordcare.population.code_systems import spellings
 from coordcare.population.coded_events import (
@@ -60,11 +62,15 @@ class Asked:
 
 def statements_of(asked: Asked, dialect: str) -> tuple[Statement, ...]:
     """Every measure as SQL, and what counts their cases; it needs no data, and may be done while data are read."""
-    numbers = asked.numbers
-    judging = [
-        measure_step(one, asked.year, numbers=numbers, without_plans=asked.without_plans) for one in asked.measures
-    ]
-    return compiled([*judging, all_cases_step(asked.measures), counts_step()], dialect=dialect)
+    numbers, plans = asked.numbers, asked.without_plans
+
+    def compile_it() -> tuple[Statement, ...]:
+        judging = [measure_step(one, asked.year, numbers=numbers, without_plans=plans) for one in asked.measures]
+        return compiled([*judging, all_cases_step(asked.measures), counts_step()], dialect=dialect)
+
+    return kept_or_compiled(
+        f"{dialect} {asked.year} {numbers} {plans} {[one.id for one in asked.measures]}", compile_it
+    )
 
 
 def compute(
@@ -93,6 +99,7 @@ def compute(
             carry_out(first, engine=engine, results=folder, sql=folder / "sql")
             tell(f"judging {len(asked.measures)} measures")
             carry_out(judging.result(), engine=engine, results=folder, sql=folder / "sql")
+    shutil.rmtree(folder / "temporary", ignore_errors=True)
 
 
 def _first_steps(asked: Asked, held: Sequence[str]) -> list[Step]:
@@ -102,6 +109,7 @@ def _first_steps(asked: Asked, held: Sequence[str]) -> list[Step]:
     cares = sorted({one.care for one in asked.measures if asked.without_plans.get(one.care)})
     return [
         coded_events_step(len(numbers), columns_of_codes(sorted(kinds), held), own_payers=asked.own_payers),
+        *stays_steps(asked.measures, numbers=numbers),
         *(coverage_step(f"coverage_{care}", without_plans=asked.without_plans[care]) for care in cares),
         asked.people,
         served_step(asked.year),

@@ -25,9 +25,9 @@ from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.payment.closing import history
 from coordcare.payment.closing.closed import Closed
+from coordcare.payment.closing.results import write_computed
 from coordcare.payment.closing.run import asked_of, close_year, inputs_of
 from coordcare.payment.progress import Target
-from coordcare.payment.quality import MeasureResult
 from coordcare.tables.replacing import in_place_of, link
 from coordcare.tables.store import alone
 from coordcare.tables.workspace import Workspace
@@ -83,10 +83,8 @@ def _closed(
     folder = workspace.folder / "out" / str(year)
     with in_place_of(folder) as partial:
         (partial / "figures").mkdir()
-        computed = _computed_results(workspace, year, arrangements, partial / "figures", tell)
-        closed = close_year(
-            workspace, arrangements, year, folder=partial / "figures", interim=interim, computed=computed, tell=tell
-        )
+        keep_computed_results(workspace, year, arrangements, partial / "figures", tell)
+        closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
         tell("compiling the workbook")
         compiled = compile_filing(closed, narrative)
         name = file_name(compiled, narrative, year)
@@ -111,17 +109,20 @@ def _closed(
     )
 
 
-def _computed_results(
-    workspace: Workspace, year: int, arrangements: Mapping[Path, Arrangement], figures: Path, tell: Tell
-) -> tuple[MeasureResult, ...]:
-    """The results of measures that arrangements name and claims tell; their cases are kept with the figures."""
+def keep_computed_results(
+    workspace: Workspace,
+    year: int,
+    arrangements: Mapping[Path, Arrangement],
+    figures: Path,
+    tell: Tell = lambda _: None,
+) -> None:
+    """Compute the measures that arrangements name and claims tell, and keep results and cases with the figures."""
     named = {metric.measure for one in arrangements.values() for metric in one.metrics}
-    if not named & {rate.id for one in measures_of(year) for rate in one.rates}:
-        return ()
-    quality = quality_of(workspace, year, tell=tell)
-    for name in CASES_KEPT:
-        link(quality.computed.figures / f"{name}.parquet", figures / f"{name}.parquet")
-    return results_for_parties(quality)
+    if named & {rate.id for one in measures_of(year) for rate in one.rates}:
+        quality = quality_of(workspace, year, tell=tell)
+        write_computed(results_for_parties(quality), figures)
+        for name in CASES_KEPT:
+            link(quality.computed.figures / f"{name}.parquet", figures / f"{name}.parquet")
 
 
 def _refuse_what_blocks(year: int, review: FileReview) -> None:

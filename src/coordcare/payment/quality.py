@@ -217,7 +217,8 @@ def _credit_figure(one: Credit) -> Figure:
 
 
 def _result_figure(result: MeasureResult, *, says: str, unit: str) -> Figure:
-    how = f"{result.numerator} of {result.denominator}" if result.numerator is not None else ""
+    counts = (result.numerator, result.denominator)
+    how = " of ".join(written(one, "count") for one in counts) if None not in counts else ""
     return Figure(value=result.result, unit=unit, says=says, how=how, source=result.rows)
 
 

@@ -8,8 +8,9 @@ the hospital that discharged last, and has the codes of all its parts.
 from functools import cache
 from typing import Any
 
-from coordcare.engine.plan import Expression
+from coordcare.engine.plan import Expression, Step, named_table
 from coordcare.population.cases import COLUMNS, Cases
+from coordcare.population.coded_events import set_columns
 from coordcare.population.events import Events
 from coordcare.population.ranking import ranked
 
@@ -49,6 +50,27 @@ def stays_of(lines: Events) -> Events:
     return Events(
         joined.select("person_id", "service_date", "end_date", "billing_npi", "claim_id", *bits), lines.numbers
     )
+
+
+def stays_table(sets: int, *, own: bool, denied: bool) -> Expression:
+    """The stays that a run of measures has put together: of own claims or all, with denied ones or without."""
+    columns = {"person_id": "VARCHAR", "service_date": "DATE", "end_date": "DATE", "billing_npi": "VARCHAR",
+               "claim_id": "VARCHAR", **dict.fromkeys(set_columns(sets), "BIGINT")}  # fmt: skip
+    return named_table(_name(own=own, denied=denied), columns)
+
+
+def stays_step(lines: Events, *, own: bool, denied: bool) -> Step:
+    """The stays that these lines make, put together once for all measures."""
+    said = f"{'the CCO' if own else 'any payer'}, denied lines {'among them' if denied else 'left out'}"
+    return Step(
+        name=_name(own=own, denied=denied),
+        says=f"Stays in hospital, by claims of {said}; a transfer goes on the same stay.",
+        expression=stays_of(lines).rows,
+    )
+
+
+def _name(*, own: bool, denied: bool) -> str:
+    return f"stays_{'own' if own else 'any'}_{'with_denied' if denied else 'paid'}"
 
 
 def of_one_day(stays: Events) -> Events:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from coordcare.engine.plan import Step
-from coordcare.measures.evaluate import measure_step
+from coordcare.measures.evaluate import measure_step, stays_steps
 from coordcare.measures.measure import Measure
 from coordcare.population.coded_events import coded_events_step, columns_of_codes, place_of_bit, set_columns
 from coordcare.population.enrollment import coverage_step
@@ -75,7 +75,7 @@ def judged(
         *(coverage_step(f"coverage_{care}", without_plans=left_out) for care, left_out in plans.items()),
         coded_events_step(len(numbers), columns_of_codes(kinds, _HELD), own_payers=own_payers),
     ]
-    for step in steps:
+    for step in (*steps, *stays_steps([measure], numbers=numbers)):
         _carry_out(world, step)
     world.carry_out("member_months", "practitioner_kinds", "primary_care_visits")
     _carry_out(world, measure_step(measure, period or calendar_year(year), numbers=numbers, without_plans=plans))

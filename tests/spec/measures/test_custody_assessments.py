@@ -371,7 +371,7 @@ def test_the_child_is_covered_from_the_notice_through_60_days_after_without_a_ga
         tmp_path,
         custody_assessments,
         SETS,
-        without_plans={"dental": ("CCO B",)},
+        without_plans={"all": ("CCO B",)},
         members="""
             person_id | birth_date
             Ann       | 2012-01-01
@@ -419,6 +419,7 @@ def test_a_child_whose_coverage_begins_up_to_7_days_late_counts_only_if_assessed
             Dot       | 2012-01-01
             Eve       | 2012-01-01
             Fay       | 2012-01-01
+            Gus       | 2012-01-01
         """,
         eligibility="""
             person_id | enrollment_start_date | enrollment_end_date
@@ -429,11 +430,13 @@ def test_a_child_whose_coverage_begins_up_to_7_days_late_counts_only_if_assessed
             Dot       | 2022-04-02            |                       # late, and a gap
             Eve       | 2022-03-04            |                       # 3 days late
             Fay       | 2022-03-04            |
+            Gus       | 2022-03-04            | 2022-04-29            # late, and until 59 days after
         """,
         custody_notices=TOLD
         + """
             Eve | 2022-03-01 | 2022-02-28 | |
             Fay | 2022-03-01 | 2022-02-28 | |
+            Gus | 2022-03-01 | 2022-02-28 | |
         """,
         medical_claim="""
             claim_id | person_id | service_date | hcpcs_code | payer
@@ -459,4 +462,5 @@ def test_a_child_whose_coverage_begins_up_to_7_days_late_counts_only_if_assessed
         Dot    | 0           | 0         | 0         | not in the denominator
         Eve    | 1           | 0         | 1         |
         Fay    | 1           | 1         | 0         | coverage began late
+        Gus    | 0           | 0         | 0         | not in the denominator
     """)

@@ -119,7 +119,7 @@ def test_coverage_may_have_one_gap_of_45_days_from_the_first_day_through_the_thi
         eligibility="""
             person_id | enrollment_start_date | enrollment_end_date
             Ann       | 2022-03-01            | 2022-03-10
-            Ann       | 2022-04-25            | 2022-06-30            # 45 days between
+            Ann       | 2022-04-25            | 2022-05-30            # 45 days between, and to the last
             Bob       | 2022-03-01            | 2022-03-10
             Bob       | 2022-04-26            | 2022-06-30            # 46
             Cid       | 2022-03-02            | 2022-03-31            # a day late, and

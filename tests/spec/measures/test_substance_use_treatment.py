@@ -113,7 +113,8 @@ def test_until_2021_engagement_is_treatment_on_two_days_or_medication_within_34_
         """,
         pharmacy_claim="""
             claim_id | person_id | service_date | ndc_code
-            90       | Cid       | 2021-04-13   | 12496120803
+            90       | Cid       | 2021-03-11   | 12496120803   # the day after
+            91       | Bob       | 2021-04-14   | 12496120803   # the 35th
         """,
     ).holds("""
         rate                     | person | numerator | evidence
@@ -125,7 +126,7 @@ def test_until_2021_engagement_is_treatment_on_two_days_or_medication_within_34_
         substance_use_initiation | Fay    | 0         |
         substance_use_engagement | Ann    | 1         | 2021-04-13
         substance_use_engagement | Bob    | 0         |
-        substance_use_engagement | Cid    | 1         | 2021-04-13
+        substance_use_engagement | Cid    | 1         | 2021-03-11
         substance_use_engagement | Dot    | 0         |
         substance_use_engagement | Eve    | 1         | 2021-03-13
         substance_use_engagement | Fay    | 0         |
@@ -187,8 +188,8 @@ def test_until_2021_the_first_care_of_the_year_is_the_index_and_new_without_hist
             4        | Bob       | CCO   | 2020-12-30   |                | F1020            | ED           # 61 days
             5        | Bob       | CCO   | 2021-03-01   |                | F1020            | ED
             6        | Cid       | CCO   | 2021-03-01   |                | F1020            | ED
-            7        | Dot       | CCO   | 2021-02-28   |                | J450             | CLINIC
-            8        | Dot       | CCO   | 2021-03-01   |                | F1020            | ED
+            7        | Dot       | CCO   | 2020-12-29   |                | F1020            | CLINIC       # 62
+            8        | Dot       | CCO   | 2021-03-01   | 2021-03-05     | F1020            | STAY
             9        | Eve       | CCO   | 2021-02-28   |                | F1020            | CLINIC       # history
             10       | Eve       | CCO   | 2021-03-01   |                | F1020            | ED
             11       | Fay       | CCO   | 2020-12-30   |                | F1020            | CLINIC       # 61
@@ -204,13 +205,13 @@ def test_until_2021_the_first_care_of_the_year_is_the_index_and_new_without_hist
         substance_use_initiation | Ann    | 2021-03-01 | 0
         substance_use_initiation | Bob    | 2021-03-01 | 1
         substance_use_initiation | Cid    | 2021-03-01 | 0
-        substance_use_initiation | Dot    | 2021-03-01 | 1
+        substance_use_initiation | Dot    | 2021-03-05 | 1
         substance_use_initiation | Eve    | 2021-03-01 | 0
         substance_use_initiation | Fay    | 2021-03-05 | 0
         substance_use_engagement | Ann    | 2021-03-01 | 0
         substance_use_engagement | Bob    | 2021-03-01 | 1
         substance_use_engagement | Cid    | 2021-03-01 | 0
-        substance_use_engagement | Dot    | 2021-03-01 | 1
+        substance_use_engagement | Dot    | 2021-03-05 | 1
         substance_use_engagement | Eve    | 2021-03-01 | 0
         substance_use_engagement | Fay    | 2021-03-05 | 0
     """)

@@ -88,7 +88,7 @@ class Reckoned:
                 whole.setdefault(FIRST_DAY[name], row["service_date"])
             values = ", ".join("NULL" if value is None else quoted(value) for value in whole.values())
             columns = ", ".join(whole)
-            self.engine.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({values})")  # noqa: S608  # names are those of our own declarations
+            self.engine.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({values})")  # names are those of our own declarations
 
     def carry_out(self, *names: str) -> None:
         """Carry out steps of the run, in this order."""
@@ -99,7 +99,7 @@ class Reckoned:
     def rows(self, name: str, columns: Sequence[str]) -> list[list[str]]:
         """The rows of a table as text, empty where nothing stands."""
         listed = ", ".join(f'"{column}"' for column in columns)
-        rows = self.engine.rows(f"SELECT {listed} FROM {name}")  # noqa: S608  # names are those of our own declarations
+        rows = self.engine.rows(f"SELECT {listed} FROM {name}")  # names are those of our own declarations
         return [["" if value is None else str(value) for value in row] for row in rows]
 
     def holds(self, name: str, table: str) -> None:

@@ -53,11 +53,6 @@ class Computed:
     arrangements: tuple[BoundArrangement, ...]
 
 
-def folder_of(workspace: Workspace, year: int) -> Path:
-    """Where the measures of a year are kept."""
-    return workspace.folder / "out" / f"{year}-quality"
-
-
 def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) -> Computed:
     """The measures of a year, computed anew where anything that they rest on has changed.
 
@@ -84,7 +79,7 @@ def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) ->
         _refuse_other_years(record, year)
         arrangements = _arrangements(workspace, run, year)
         asked = replace(asked, parties=_parties(arrangements))
-        figures = folder_of(workspace, year) / "figures"
+        figures = workspace.store / f"measures-{year}"
         _compute(workspace, run, figures, asked, waiting, tell)
     return Computed(
         year=year,

@@ -8,5 +8,6 @@ WITHOUT_PLANS: dict[str, tuple[str, ...]] = {
     "physical": ("CCOE", "CCOF", "CCOG"),
     "behavioral": ("CCOF",),
     "dental": ("CCOB", "CCOE"),
+    "all": ("CCOB", "CCOE", "CCOF", "CCOG"),
 }
 """Of each kind of care the plan types that do not cover it."""

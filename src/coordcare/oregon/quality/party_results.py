@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from coordcare.figures import Rows, rounded
 from coordcare.measures.brought import Brought
-from coordcare.measures.counts import GAVE, SERVED
+from coordcare.measures.counts import ALL, GAVE, SERVED
 from coordcare.measures.improvement import improvement_target
 from coordcare.measures.incentive_metric import Component
 from coordcare.measures.results import DIGITS, RateResult, as_decimal
@@ -25,19 +25,23 @@ _BELONGS = "contracting_entity"
 
 
 def results_for_parties(quality: YearQuality) -> tuple[MeasureResult, ...]:
-    """The computed results of every party of the year's arrangements, for the measures that their metrics name."""
+    """The computed results of every party of the year's arrangements, for the measures that their metrics name.
+
+    Beside them stands the result of all members together, under no party: it counts for a party without any case.
+    """
     by_place: dict[tuple[str, str, str], RateResult] = {
         (one.rate.id, one.dimension, one.value): one for one in quality.results if one.cases
     }
     aims = {rate: each for each in _components(quality) for rate in each.rates or (each.id,) if _single(each)}
     before = {(one.rate, one.entity): one for one in quality.before if one.clinic_id is None}
-    found: dict[tuple[str, str], MeasureResult] = {}
+    found: dict[tuple[str, str | None], MeasureResult] = {}
     for arrangement in quality.computed.arrangements:
         for party in arrangement.parties:
             for metric in arrangement.arrangement.metrics:
-                one = _result_for(party, metric.measure, by_place)
-                if one is not None and one.result is not None:
-                    found[metric.measure, party.name] = _measured(one, party.name, aims, before, quality)
+                own, whole = _result_for(party, metric.measure, by_place), by_place.get((metric.measure, ALL, ""))
+                for one, name in ((own, party.name), (whole, None)):
+                    if one is not None and one.result is not None:
+                        found[metric.measure, name] = _measured(one, name, aims, before, quality)
     return tuple(found.values())
 
 
@@ -54,7 +58,7 @@ def _result_for(party: BoundParty, rate: str, by_place: Mapping[tuple[str, str, 
 
 def _measured(
     one: RateResult,
-    party: str,
+    party: str | None,
     aims: Mapping[str, Component],
     before: Mapping[tuple[str, str | None], Brought],
     quality: YearQuality,

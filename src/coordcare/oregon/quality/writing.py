@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from coordcare.oregon.quality.computing import folder_of
 from coordcare.oregon.quality.report.files import write_quality
 from coordcare.oregon.quality.work_lists import write_work_lists
 from coordcare.oregon.quality.year_quality import YearQuality, quality_of
@@ -39,11 +38,11 @@ def write_year(
     written."""
     out = workspace.folder / "out"
     out.mkdir(exist_ok=True)
-    folder = folder_of(workspace, year)
+    folder = out / f"{year}-quality"
     with alone(out):
         quality = quality_of(workspace, year, tell=tell)
         with in_place_of(folder) as partial:
-            link(folder / FIGURES, partial / FIGURES)
+            link(quality.computed.figures, partial / FIGURES)
             tell("writing report, scorecards and work lists")
             files = [*write_quality(quality, partial), *write_work_lists(quality, partial, as_of=as_of)]
             files = [folder / path.relative_to(partial) for path in files]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from coordcare.figures import written
 from coordcare.payment.closing.found import Found
-from coordcare.payment.closing.missing_inputs import missing_inputs, month, partly_scored
+from coordcare.payment.closing.missing_inputs import missing_inputs, month, partly_scored, without_cases
 from coordcare.payment.closing.overlaps import Codes, overlaps
 from coordcare.payment.closing.year import BoundArrangement, BoundParty, stream_of
 from coordcare.payment.streams.rates import PmpmRate
@@ -82,7 +82,7 @@ def notes_of(arrangements: Sequence[BoundArrangement], found: Found, out_of_forc
         interim = sorted({each.measure for each in found.results if each.status == "interim"} & _measures(one))
         if interim:
             yield f"{_where(one)}: results that are interim count here: {', '.join(interim)}."
-        yield from (f"{_where(one)}: {told}" for told in partly_scored(one, found))
+        yield from (f"{_where(one)}: {told}" for told in (*partly_scored(one, found), *without_cases(one, found)))
 
 
 def _where(one: BoundArrangement) -> str:

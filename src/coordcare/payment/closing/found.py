@@ -1,6 +1,6 @@
 """What the engine found for the year, read once: small sums by clinic, payee, party and stream."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from coordcare.figures import Rows
+from coordcare.payment.closing.results import read_results
 from coordcare.payment.quality import MeasureResult
 from coordcare.population.enrollment import MemberMonthPolicy
 
@@ -105,13 +105,8 @@ class Found:
         return {clinic: tuple(months) for clinic, months in found.items()}
 
 
-def read_found(
-    connection: Any, *, year: int, policy: MemberMonthPolicy, computed: Iterable[MeasureResult] = ()
-) -> Found:
-    """Read what the engine found; `connection` has the run's tables and the results of the close as views.
-
-    `computed` are results of measures beside those that the CCO brings, which stand above them.
-    """
+def read_found(connection: Any, *, year: int, policy: MemberMonthPolicy) -> Found:
+    """Read what the engine found; `connection` has the run's tables and the results of the close as views."""
     first, last = connection.execute("SELECT min(number), max(number) FROM months").fetchone()
     numbers = (year * 12 + 1, year * 12 + 12)
     return Found(
@@ -122,7 +117,7 @@ def read_found(
         premiums=_premiums(connection, numbers),
         claims=tuple(Claims(**row) for row in _named(connection, _CLAIMS, numbers)),
         other_payments=tuple(OtherPayment(**row) for row in _named(connection, _PAYMENTS, (year, year))),
-        results=_beside(computed, tuple(_results(connection, year))),
+        results=read_results(connection, year),
         members={(id, party): (covered, served) for id, party, covered, served in _all(connection, "members_counted",
                  "arrangement_id, party, covered, served")},
         costs=_by_two(connection, "covered_totals", "paid_amount, excess_amount, left_out_amount"),
@@ -218,34 +213,3 @@ def _premiums(connection: Any, numbers: tuple[int, int]) -> dict[tuple[int, str 
     )
     rows = connection.execute(sql, numbers).fetchall()
     return {(number, plan): (amount, months or 0) for number, plan, amount, months in rows}
-
-
-def _beside(computed: Iterable[MeasureResult], brought: tuple[MeasureResult, ...]) -> tuple[MeasureResult, ...]:
-    """All results; of a measure and party that were computed and brought, the brought one."""
-    known = {(one.measure, one.party) for one in brought}
-    return (*(one for one in computed if (one.measure, one.party) not in known), *brought)
-
-
-def _results(connection: Any, year: int) -> Iterator[MeasureResult]:
-    sql = (
-        "SELECT measure, contracting_entity, result, target, previous_result, numerator, denominator, "
-        "coalesce(status, 'final'), input_file, input_row FROM measure_results "
-        "WHERE standing = 'counted' AND clinic_id IS NULL AND year(period_end_date) = $1 "
-        "ORDER BY measure, contracting_entity, coalesce(status, 'final') = 'final', period_end_date"
-    )
-    if not _has(connection, "measure_results"):
-        return
-    for measure, party, result, target, previous, numerator, denominator, status, file, row in connection.execute(
-        sql, [year]
-    ).fetchall():
-        yield MeasureResult(
-            measure=measure,
-            party=party,
-            result=result,
-            target=target,
-            previous=previous,
-            numerator=numerator,
-            denominator=denominator,
-            status=status,
-            rows=Rows(view="measure_results", where={"input_file": (file,), "input_row": (row,)}),
-        )

@@ -7,6 +7,7 @@ from coordcare.figures import written
 from coordcare.payment.closing.facts import results_of
 from coordcare.payment.closing.found import Found
 from coordcare.payment.closing.member_facts import covered_exposure
+from coordcare.payment.closing.results import CASES
 from coordcare.payment.closing.year import BoundArrangement, BoundParty
 from coordcare.payment.quality import MeasureResult, metrics_that_count
 from coordcare.payment.streams.stream import Stream
@@ -43,6 +44,20 @@ def partly_scored(one: BoundArrangement, found: Found) -> Iterator[str]:
         if share < 1:
             told = written(share, "share")
             yield f"{told} of the member months of “{party.name}” have a risk score; the rest count with none."
+
+
+def without_cases(one: BoundArrangement, found: Found) -> Iterator[str]:
+    """Parties that had no case of a measure that was computed, so that the result of all counts for them, for notes."""
+    computed = {(each.measure, each.party) for each in found.results if each.rows and each.rows.view == CASES}
+    for party in one.parties:
+        results = results_of(party.name, found)
+        for metric in one.arrangement.metrics:
+            result = results.get(metric.measure)
+            if result is not None and result.party is None and (metric.measure, None) in computed:
+                yield (
+                    f"“{party.name}” had no case of {metric.title}. The result of all counts for it; bring another in "
+                    "measure_results if the contract says so."
+                )
 
 
 def month(number: int) -> str:

@@ -1,6 +1,6 @@
 """Close a year: take in what changed, let the engine find what arrangements ask, settle, and count every payment."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -32,7 +32,6 @@ from coordcare.payment.lan import LanCategory
 from coordcare.payment.ledger.scope import write_scopes
 from coordcare.payment.ledger.steps import steps
 from coordcare.payment.progress import Progress, progress_of
-from coordcare.payment.quality import MeasureResult
 from coordcare.payment.results import record_of
 from coordcare.payment.run import ingest, member_month_policy, tables_of_codes
 from coordcare.tables.standing import COUNTED
@@ -79,12 +78,11 @@ def close_year(
     *,
     folder: Path,
     interim: bool = False,
-    computed: Iterable[MeasureResult] = (),
     tell: Tell = lambda _: None,
 ) -> Closed:
     """Close a year of a workspace; what the engine finds is kept in `folder`, with its SQL.
 
-    `computed` are results of measures that were computed, beside those that the CCO brings.
+    Where the folder holds results of measures that were computed (`closing.results`), they count beside those brought.
 
     Raises `Problems` that name everything that keeps the year from being closed; nothing is recorded by it. What is
     wrong with terms is told before data are read. The SQL is compiled beside the reading.
@@ -99,7 +97,7 @@ def close_year(
         tell("finding what was paid under each arrangement")
         _carry_out(engine, run, folder, statements.result())
         with views_of(run, folder) as connection:
-            found = read_found(connection, year=year, policy=member_month_policy(workspace), computed=computed)
+            found = read_found(connection, year=year, policy=member_month_policy(workspace))
     problems = [*_empty_claims(run), *checks.of_data(year_bound, found, asked.codes)]
     _refuse(year, [*problems, *(_rejected(run) if problems else [])])
     tell("settling")

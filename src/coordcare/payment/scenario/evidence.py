@@ -16,11 +16,13 @@ from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.closing import checks
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.found import Found
+from coordcare.payment.closing.results import COMPUTED
 from coordcare.payment.closing.run import close_year, views_of
 from coordcare.payment.closing.scopes import scope_rows
 from coordcare.payment.closing.year import BoundArrangement
 from coordcare.payment.freshness import fresh_run
 from coordcare.payment.run import tables_of_codes
+from coordcare.tables.replacing import link
 from coordcare.tables.workspace import Workspace
 
 MOST_GROUPS = 500
@@ -71,6 +73,9 @@ def evidence_of(workspace: Workspace, closed: Closed, one: BoundArrangement, *, 
     tell("looking through the claims again")
     with TemporaryDirectory() as temporary:
         arrangements: dict[Path, Arrangement] = {one.file: one.arrangement}
+        computed = closed.figures / f"{COMPUTED}.parquet"
+        if computed.exists():
+            link(computed, Path(temporary) / computed.name)
         again = close_year(workspace, arrangements, closed.year, folder=Path(temporary))
         with views_of(closed.run, Path(temporary)) as connection:
             return _evidence(connection, again.found, one)

@@ -77,6 +77,11 @@ VIEWS: Mapping[str, View] = {
     ),
     "premiums": View(rows="premium"),
     "measure_results": View(rows="row", counts="NULL", how="The figure stands in this row."),
+    "measure_cases": View(
+        rows="case", counts="NULL", units="count(*) FILTER (numerator > 0)", unit="met case",
+        how="They are the cases of the denominator, {units} among them, each with the claim line of its evidence or "
+        "else with the member.", keys=("numerator",),
+    ),
     "non_claims_payments": View(rows="payment"),
     "clinic_recognitions": View(
         rows="recognition", counts="count(DISTINCT clinic_id)", units="count(DISTINCT clinic_id)", unit="clinic",

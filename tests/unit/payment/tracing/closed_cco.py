@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coordcare.cli.synthesize import command
 from coordcare.figures import Figure, Rows
+from coordcare.oregon.closing import keep_computed_results
 from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.closing.run import close_year
@@ -28,7 +29,9 @@ def closed_cco(folder: Path, policy: str) -> tuple[Closed, Tables]:
     workspace = open_workspace(folder)
     figures = folder / "figures"
     figures.mkdir()
-    closed = close_year(workspace, load_arrangements(folder), 2022, folder=figures)
+    arrangements = load_arrangements(folder)
+    keep_computed_results(workspace, 2022, arrangements, figures)
+    closed = close_year(workspace, arrangements, 2022, folder=figures)
     categories, _ = tables_of_codes(workspace)
     (figures / "sql" / "paid_lines.sql").write_text(paid_lines_step(categories).sql("duckdb"), "utf-8")
     return closed, Tables(run=closed.run, figures=figures, policy=member_month_policy(workspace))

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from coordcare.errors import CoordcareError
-from coordcare.figures import Figure, Rows
+from coordcare.figures import Figure, Rows, rounded
 from coordcare.payment.closing.closed import Closed
 from coordcare.payment.tracing.rows import Traced, condition, opened, trace
 from coordcare.payment.tracing.views import VIEWS, Tables, statements
@@ -57,6 +57,22 @@ def test_every_figure_of_a_close_is_what_its_rows_give(cco: Cco) -> None:
     assert len(found) == len(figures) > 100
     seen = {rows.view for _, rows in found if rows.rows}
     assert seen >= set(VIEWS) - {"clinic_recognitions", "members_covered"}
+
+
+def test_a_computed_result_is_what_its_cases_give(cco: Cco) -> None:
+    closed, tables = cco
+    results = of_view(closed, "measure_cases")
+    assert len({one.says for one in results}) > 5
+    with opened() as connection:
+        for statement in statements(["measure_cases"], tables):
+            connection.execute(statement)
+        for one in results:
+            assert isinstance(one.source, Rows)
+            sums = f"SELECT sum(numerator), sum(denominator) FROM measure_cases WHERE {condition(one.source.where)}"  # noqa: S608  # names and texts of our own receipts
+            above, below = connection.execute(sums).fetchone()
+            if one.how and "readmissions" not in str(one.source.where):  # of an index the denominator is expected
+                assert one.how == f"{int(above):,} of {int(below):,}"
+                assert one.value == rounded(Fraction(int(above), int(below)), 6)
 
 
 def test_a_result_of_a_measure_stands_in_its_row(simple: Cco) -> None:

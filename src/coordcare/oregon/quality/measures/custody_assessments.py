@@ -17,7 +17,7 @@ from coordcare.rulebook.periods import Period
     title="Assessments for children in DHS custody",
     steward="OHA",
     better="higher",
-    care="dental",
+    care="all",
     since=2020,
     cite="oha-incentive-specifications",
     at="Assessments for children in DHS custody, 2020",

@@ -5,6 +5,8 @@ WITH counted AS (
     FROM figures.measure_cases
     WHERE denominator > 0 AND denominator_exclusion = 0 AND denominator_exception = 0
 ), told AS (
+    SELECT *, 'all' AS basis, '' AS whose FROM counted
+    UNION ALL
     SELECT c.*, 'contracting_entity' AS basis, p.contracting_entity AS whose
     FROM counted AS c JOIN figures.measure_people AS p ON c.person_id = p.person_id
     UNION ALL

@@ -55,12 +55,12 @@ WITH answered_for AS (
            AS millionths_before
     FROM divided
 ), told AS (
-    -- A result that was worse or is of 100,000 is told without what it was divided from.
+    -- An index, a rate of 100,000 and what was worse before are told without what they were divided from.
     SELECT 0 AS years_ago, *, millionths AS result_millionths, counted_permille IS NOT NULL AS divides
     FROM compared WHERE source IS NOT NULL
     UNION ALL
     SELECT 1, *, CASE WHEN source IS NULL THEN millionths ELSE millionths_before END,
-           source IS NULL AND kind <> 'rate_of_100000'
+           source IS NULL AND kind IN ('share', 'rate')
     FROM compared
 )
 SELECT measure, party AS contracting_entity, NULL::VARCHAR AS clinic_id,
