@@ -23,9 +23,16 @@ if TYPE_CHECKING:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day on which work lists tell what is still open; without it, the last that the data reach.",
 )
+@click.option(
+    "--with-substance-use",
+    is_flag=True,
+    help="List in work lists also who lacks treatment for substance use; 42 CFR Part 2 may protect it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all results, for machines.")
 @click.option("--quiet", is_flag=True, help="Tell no progress.")
-def command(year_and_workspace: Sequence[str], as_of: datetime | None, as_json: bool, quiet: bool) -> None:
+def command(
+    year_and_workspace: Sequence[str], as_of: datetime | None, with_substance_use: bool, as_json: bool, quiet: bool
+) -> None:
     """Compute the quality measures of a YEAR for a WORKSPACE, and write WORKSPACE/out/YEAR-quality.
 
     There you find a report, a scorecard for each contracting entity, a work list for each clinic, results that may be
@@ -48,7 +55,8 @@ def command(year_and_workspace: Sequence[str], as_of: datetime | None, as_json: 
     sys.setswitchinterval(0.0002)  # as in ingest: short queries wait less for the compiling beside them
     day = as_of.date() if as_of is not None else None
     try:
-        quality, written = write_year(workspace, year, as_of=day, tell=silent if quiet else teller())
+        tell = silent if quiet else teller()
+        quality, written = write_year(workspace, year, as_of=day, with_protected=with_substance_use, tell=tell)
     finally:
         clear()
     if as_json:

@@ -13,20 +13,24 @@ from coordcare.engine.plan import Expression, Step, named_table, of_types
 from coordcare.measures.evaluate import cases_table
 from coordcare.measures.measure import Measure
 from coordcare.measures.people import BELONGS, GROUPS, people_table
-from coordcare.population.counting import counted, with_value, without_risk
+from coordcare.population.counting import by_person, counted, with_value, without_risk
 from coordcare.population.judging import CASES_COLUMNS
 from coordcare.rulebook.periods import Period
 from coordcare.tables.standing import COUNTED
 from coordcare.tables.stored import stored_table
 
 ALL, GAVE, SERVED = "all", "gave", "served"
-COUNTS_COLUMNS = {
-    "rate": "VARCHAR", "dimension": "VARCHAR", "value": "VARCHAR", "within": "VARCHAR", "stratum": "VARCHAR",
+ALL_CASES_COLUMNS = {**CASES_COLUMNS, "risk": "DECIMAL(18,6)"}
+_COUNTED = {
     "initial_population": "BIGINT", "denominator": "BIGINT", "denominator_exclusion": "BIGINT",
     "denominator_exception": "BIGINT", "numerator": "BIGINT", "people": "BIGINT", "people_met": "BIGINT",
     "with_risk": "BIGINT", "risk": "DECIMAL(38,6)",
 }  # fmt: skip
-ALL_CASES_COLUMNS = {**CASES_COLUMNS, "risk": "DECIMAL(18,6)"}
+BY_PERSON_COLUMNS = {"rate": "VARCHAR", "stratum": "VARCHAR", "person_id": "VARCHAR", **_COUNTED}
+COUNTS_COLUMNS = {
+    "rate": "VARCHAR", "dimension": "VARCHAR", "value": "VARCHAR", "within": "VARCHAR", "stratum": "VARCHAR",
+    **_COUNTED,
+}  # fmt: skip
 _PARTIES = {"party": "VARCHAR", "npi": "VARCHAR"}
 
 
@@ -68,18 +72,27 @@ def served_step(year: Period) -> Step:
     )
 
 
-def counts_step() -> Step:
-    """The cases counted by every dimension."""
+def counts_steps() -> tuple[Step, Step]:
+    """The cases added up for each person, and then counted by every dimension."""
     cases = named_table("measure_cases", ALL_CASES_COLUMNS)
+    persons = Step(
+        name="measure_by_person",
+        says="The cases of every rate added up for each person.",
+        expression=of_types(by_person(cases), BY_PERSON_COLUMNS),
+    )
+    return persons, _counts_step(cases)
+
+
+def _counts_step(cases: Expression) -> Step:
+    persons = named_table("measure_by_person", BY_PERSON_COLUMNS)
     people = people_table()
     named = people.select(**{f"of_{name}": people[name] for name in people.columns})
-    whole = cases.left_join(named, cases.person_id == named.of_person_id)
+    whole = persons.left_join(named, persons.person_id == named.of_person_id)
     parts = [counted(with_value(whole, ALL))]
     parts += [counted(with_value(whole, name, f"of_{name}")) for name in (*BELONGS, *GROUPS) if name != "clinic_id"]
     parts.append(counted(with_value(whole, "clinic_id", "of_clinic_id", within="of_contracting_entity")))
-    parts += [
-        counted(with_value(rows, name, "party")) for name, rows in ((GAVE, _gave(cases)), (SERVED, _served(cases)))
-    ]
+    parts.append(counted(with_value(_gave(cases), GAVE, "party")))
+    parts.append(counted(with_value(_served(persons), SERVED, "party")))
     return Step(
         name="measure_counts",
         says="The cases of every rate counted for all, by clinic, by group of members, and by party of arrangements.",
@@ -89,9 +102,9 @@ def counts_step() -> Step:
 
 def _gave(cases: Expression) -> Expression:
     parties = named_table("quality_parties", _PARTIES)
-    return cases.join(parties, "npi")
+    return by_person(cases.join(parties, "npi"), "party")
 
 
-def _served(cases: Expression) -> Expression:
+def _served(persons: Expression) -> Expression:
     served = named_table("measure_served", {"party": "VARCHAR", "person_id": "VARCHAR"})
-    return cases.join(served, "person_id")
+    return persons.join(served, "person_id")

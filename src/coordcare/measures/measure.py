@@ -49,7 +49,8 @@ class Measure:
     value_sets   the sets of codes that it asks for, all of which must be there
     claims       which claims each of its components looks at
     since, until the program years in which it is so; without `until` up to now
-    actionable   whether something can still be done for a member this period, and how long, in words
+    closes       what brings a member into the numerator, in words; empty where nothing can
+    protected    whether to be in it tells of treatment that law protects beyond other care
     """
 
     id: str
@@ -66,6 +67,7 @@ class Measure:
     value_sets: tuple[str, ...]
     claims: Mapping[str, ClaimsUsed]
     closes: str
+    protected: bool
     notes: tuple[str, ...]
     logic: Logic
 
@@ -99,11 +101,13 @@ def measure(
     value_sets: tuple[str, ...] = (),
     claims: Mapping[str, ClaimsUsed] | None = None,
     closes: str = "",
+    protected: bool = False,
     notes: tuple[str, ...] = (),
 ) -> Callable[[Logic], Measure]:
     """Make a function a measure; its docstring is the definition that people read.
 
     `closes` says what would bring a member of the denominator into the numerator; empty where nothing can.
+    `protected` says that to be in it tells of treatment which law protects beyond other care, as that of substance use.
     `notes` say where the definition departs from its source, or what claims cannot tell.
     """
 
@@ -123,6 +127,7 @@ def measure(
             value_sets=value_sets,
             claims=dict(claims or {}),
             closes=closes,
+            protected=protected,
             notes=notes,
             logic=logic,
         )

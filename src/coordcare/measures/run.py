@@ -14,7 +14,7 @@ from coordcare.engine.kept_sql import kept_or_compiled
 from coordcare.engine.on_duckdb import connect, quoted, within_its_limits, write_rows
 from coordcare.engine.plan import Step
 from coordcare.engine.running import Statement, carry_out, compiled
-from coordcare.measures.counts import all_cases_step, counts_step, served_step
+from coordcare.measures.counts import all_cases_step, counts_steps, served_step
 from coordcare.measures.evaluate import measure_step, stays_steps
 from coordcare.measures.measure import Measure
 from coordcare.population.code_systems import spellings
@@ -55,9 +55,11 @@ class Asked:
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The number of each value set that a measure asks for."""
-        named = sorted({name for one in self.measures for name in one.value_sets})
-        return {name: number for number, name in enumerate(named)}
+        """The number of each value set asked for; first those of diagnoses, which stand in most columns."""
+        named = {name for one in self.measures for name in one.value_sets}
+        of_diagnoses = {name for name, column, _ in self.codes if column == "diagnosis_code"}
+        in_order = sorted(named, key=lambda name: (name not in of_diagnoses, name))
+        return {name: number for number, name in enumerate(in_order)}
 
 
 def statements_of(asked: Asked, dialect: str) -> tuple[Statement, ...]:
@@ -66,7 +68,7 @@ def statements_of(asked: Asked, dialect: str) -> tuple[Statement, ...]:
 
     def compile_it() -> tuple[Statement, ...]:
         judging = [measure_step(one, asked.year, numbers=numbers, without_plans=plans) for one in asked.measures]
-        return compiled([*judging, all_cases_step(asked.measures), counts_step()], dialect=dialect)
+        return compiled([*judging, all_cases_step(asked.measures), *counts_steps()], dialect=dialect)
 
     return kept_or_compiled(
         f"{dialect} {asked.year} {numbers} {plans} {[one.id for one in asked.measures]}", compile_it
@@ -105,10 +107,15 @@ def compute(
 def _first_steps(asked: Asked, held: Sequence[str]) -> list[Step]:
     """What measures rest on: the events with their value sets, coverage by kind of care, and where members belong."""
     numbers = asked.numbers
-    kinds = {column for name, column, _ in asked.codes if name in numbers}
+    words: dict[str, set[int]] = {}
+    for name, column, _ in asked.codes:
+        if name in numbers:
+            words.setdefault(column, set()).add(place_of_bit(numbers[name])[0])
     cares = sorted({one.care for one in asked.measures if asked.without_plans.get(one.care)})
     return [
-        coded_events_step(len(numbers), columns_of_codes(sorted(kinds), held), own_payers=asked.own_payers),
+        coded_events_step(
+            len(numbers), columns_of_codes(sorted(words), held), words=words, own_payers=asked.own_payers
+        ),
         *stays_steps(asked.measures, numbers=numbers),
         *(coverage_step(f"coverage_{care}", without_plans=asked.without_plans[care]) for care in cares),
         asked.people,

@@ -8,6 +8,7 @@ left out, for nobody asks it.
 from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 
 from coordcare.engine.plan import Expression, Step, named_table, of_types
 from coordcare.population.ranking import whole_number
@@ -60,14 +61,16 @@ def coded_events_step(
     sets: int,
     columns: Mapping[str, Sequence[str]],
     *,
+    words: Mapping[str, Collection[int]] | None = None,
     own_payers: Sequence[str] = (),
 ) -> Step:
     """All events in any set: lines of claims, prescriptions, and immunizations that a registry tells.
 
-    `columns` names for each kind of codes the columns of the store that hold them, as `columns_of_codes` gives it. A
-    line is the CCO's own where its payer is among `own_payers`, or where none is named.
+    `columns` names for each kind of codes the columns of the store that hold them, as `columns_of_codes` gives it;
+    `words` the columns of bits that a kind has any bit in, all where it is not said. A line is the CCO's own where its
+    payer is among `own_payers`, or where none is named.
     """
-    parts = [_medical(sets, columns, own_payers)]
+    parts = [_medical(sets, columns, words or {}, own_payers)]
     if "ndc_code" in columns:
         parts.append(_pharmacy(sets, own_payers))
     if "cvx_code" in columns:
@@ -96,7 +99,12 @@ def _by_practitioner(taxonomies: Expression) -> Expression:
     return joined.mutate(code=joined.npi).drop("npi", "taxonomy_code")
 
 
-def _medical(sets: int, columns: Mapping[str, Sequence[str]], own_payers: Sequence[str]) -> Expression:
+def _medical(
+    sets: int,
+    columns: Mapping[str, Sequence[str]],
+    words: Mapping[str, Collection[int]],
+    own_payers: Sequence[str],
+) -> Expression:
     held = {one for several in columns.values() for one in several}
     lines = stored_table("medical_claim", also=sorted(held))
     lines = lines.filter(lines.standing.isin([COUNTED, DENIED]))
@@ -117,19 +125,25 @@ def _medical(sets: int, columns: Mapping[str, Sequence[str]], own_payers: Sequen
     looked_at = [(kind, f"code_{one}", one) for kind, several in columns.items() for one in several]
     if "taxonomy_code" in columns:
         looked_at += [("taxonomy_code", who, who) for who in _WHO]
-    return _marked(lines, looked_at, sets)
+    return _marked(lines, looked_at, sets, words)
 
 
-def _marked(lines: Expression, looked_at: Sequence[tuple[str, str, str]], sets: int) -> Expression:
+def _marked(
+    lines: Expression,
+    looked_at: Sequence[tuple[str, str, str]],
+    sets: int,
+    words_of: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> Expression:
     """The lines with the sets that their codes are in; those in none are left out."""
     count = len(set_columns(sets)) // 2
     found: dict[int, list[str]] = {word: [] for word in range(1, count + 1)}
     for kind, column, name in looked_at:
         codes = _codes(sets, kind)
-        named = {f"{name}_{word}": codes[f"sets_{word}"] for word in found}
+        words_here = sorted(words_of.get(kind, found))
+        named = {f"{name}_{word}": codes[f"sets_{word}"] for word in words_here}
         codes = codes.select(**{f"{name}_asked": codes.code}, **named)
         lines = lines.left_join(codes, lines[column] == codes[f"{name}_asked"])
-        for word in found:
+        for word in words_here:
             found[word].append(f"{name}_{word}")
     words = {f"sets_{word}": _together(lines, names) for word, names in found.items()}
     first = "diagnosis_code_1"

@@ -35,6 +35,7 @@ class WorkList:
     measures  the measure of every rate that is named
     aims      what the CCO must reach, by rate, where that is known
     missing   the titles of measures that were not computed, because codes are missing
+    protected the titles of measures of treatment that law protects, which are listed only `with_protected`
     """
 
     cco: str
@@ -49,6 +50,8 @@ class WorkList:
     measures: Mapping[str, Measure]
     aims: Mapping[str, Aim]
     missing: tuple[str, ...]
+    protected: tuple[str, ...] = ()
+    with_protected: bool = False
 
     def by_member(self) -> tuple[tuple[Gap, ...], ...]:
         """The gaps of each member together, the most urgent member first, then who has most."""

@@ -143,8 +143,7 @@ def _about(of: WorkList) -> list[str]:
     return [
         f"From {of.cco}, for the measures of {of.year}, as of {of.as_of}.",
         f"{CONFIDENTIAL} It is for {whom} alone.",
-        "Rows on substance use may rest on records that 42 CFR Part 2 protects: make sure that the clinic may have "
-        "them before it is sent.",
+        *_protected(of),
         f"“{GAPS}” has a row for each gap {whose}: somebody is counted in a measure, has not had the care that it asks "
         "for, and still can. “By when” is the last day that counts; with 0 days left it is the day of this list.",
         f"“{MEMBERS}” has the same gaps with one row for each member. Filter by practitioner to share the work.",
@@ -154,6 +153,22 @@ def _about(of: WorkList) -> list[str]:
         f"The data reach to {of.reach}. Claims come late: care of the last weeks may have been given and not billed "
         "yet. Members belong to the clinic and practitioner of their last month in the year.",
         *([f"Not computed, because codes are missing: {'; '.join(of.missing)}."] if of.missing else []),
+    ]
+
+
+def _protected(of: WorkList) -> list[str]:
+    """What is said of treatment of substance use, whose records have a law of their own."""
+    if not of.protected:
+        return []
+    titles = "; ".join(of.protected)
+    if of.with_protected:
+        return [
+            "Rows on substance use may rest on records that 42 CFR Part 2 protects: make sure that the clinic may have "
+            f"them before it is sent. They are of: {titles}."
+        ]
+    return [
+        "Left out, because records of treatment for substance use may be protected by 42 CFR Part 2, so that not every "
+        f"clinic may have them: {titles}."
     ]
 
 

@@ -30,10 +30,13 @@ Row = TypeVar("Row")
 _LONGEST_NAME = 60  # letters of a clinic in the name of a file
 
 
-def write_work_lists(quality: YearQuality, folder: Path, *, as_of: date | None = None) -> tuple[Path, ...]:
+def write_work_lists(
+    quality: YearQuality, folder: Path, *, as_of: date | None = None, with_protected: bool = False
+) -> tuple[Path, ...]:
     """Write the work lists of a year into a folder's `work_lists`, as of the last day that the data reach or another.
 
-    A clinic without gaps gets a list that says so. Raises `CoordcareError` where `as_of` is in another year.
+    Gaps that tell of treatment which law protects beyond other care are left out, unless they are wanted. A clinic
+    without gaps gets a list that says so. Raises `CoordcareError` where `as_of` is in another year.
     """
     day = quality.last_service if as_of is None else as_of
     if day.year != quality.year:
@@ -43,7 +46,7 @@ def write_work_lists(quality: YearQuality, folder: Path, *, as_of: date | None =
         )
     to = folder / FOLDER
     to.mkdir(parents=True, exist_ok=True)
-    lists = _work_lists(quality, day)
+    lists = _work_lists(quality, day, with_protected=with_protected)
     names = file_names({one.clinic_id: one.clinic for one in lists})
     paths = [to / names[one.clinic_id] for one in lists]
     for one, path in zip(lists, paths, strict=True):
@@ -90,13 +93,12 @@ def _values(component: Component, part: Verdict) -> list[tuple[Fraction, str]]:
     return values
 
 
-def _work_lists(quality: YearQuality, as_of: date) -> list[WorkList]:
+def _work_lists(quality: YearQuality, as_of: date, *, with_protected: bool) -> list[WorkList]:
     """The list of every clinic that the store knows or that members belong to, then that of members without one."""
     computed = quality.computed
+    listed = tuple(one for one in computed.measures if with_protected or not one.protected)
     with views_of(computed.run, computed.figures) as connection:
-        found = read_gaps(
-            connection, closable(computed.measures), as_of=as_of, goes_on=GOES_ON, watched=tuple(WORTH_A_CALL)
-        )
+        found = read_gaps(connection, closable(listed), as_of=as_of, goes_on=GOES_ON, watched=tuple(WORTH_A_CALL))
         clinics = _clinics(connection)
     gaps = _by_clinic(found.open, lambda one: one.person.clinic_id)
     tallies = _by_clinic(found.tallies, lambda one: one.clinic_id)
@@ -105,6 +107,7 @@ def _work_lists(quality: YearQuality, as_of: date) -> list[WorkList]:
     measures = {rate.id: one for one in computed.measures for rate in one.rates}
     missing = tuple(one.title for one in measures_of(quality.year) if one.id in computed.sets.missing and one.closes)
     aims = aims_of(quality)
+    protected = tuple(one.title for one in computed.measures if one.protected and one.closes)
     return [
         WorkList(
             cco=quality.name,
@@ -119,6 +122,8 @@ def _work_lists(quality: YearQuality, as_of: date) -> list[WorkList]:
             measures=measures,
             aims=aims,
             missing=missing,
+            protected=protected,
+            with_protected=with_protected,
         )
         for id in sorted(told, key=lambda id: (id is None, id or ""))
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from coordcare.errors import CoordcareError
 from coordcare.oregon.quality.report.files import write_quality
 from coordcare.oregon.quality.work_lists import write_work_lists
 from coordcare.oregon.quality.year_quality import YearQuality, quality_of
@@ -32,10 +33,17 @@ class Written:
 
 
 def write_year(
-    workspace: Workspace, year: int, *, as_of: date | None = None, tell: Tell = lambda _: None
+    workspace: Workspace,
+    year: int,
+    *,
+    as_of: date | None = None,
+    with_protected: bool = False,
+    tell: Tell = lambda _: None,
 ) -> tuple[YearQuality, Written]:
     """Compute a year's quality and write it; raises `CoordcareError` that names all that is wrong, and then nothing is
     written."""
+    if as_of is not None and as_of.year != year:
+        raise CoordcareError(f"Work lists as of {as_of}: the measures are of {year}. Name a day of {year}.")
     out = workspace.folder / "out"
     out.mkdir(exist_ok=True)
     folder = out / f"{year}-quality"
@@ -44,6 +52,7 @@ def write_year(
         with in_place_of(folder) as partial:
             link(quality.computed.figures, partial / FIGURES)
             tell("writing report, scorecards and work lists")
-            files = [*write_quality(quality, partial), *write_work_lists(quality, partial, as_of=as_of)]
+            lists = write_work_lists(quality, partial, as_of=as_of, with_protected=with_protected)
+            files = [*write_quality(quality, partial), *lists]
             files = [folder / path.relative_to(partial) for path in files]
     return quality, Written(folder=folder, files=tuple(files))

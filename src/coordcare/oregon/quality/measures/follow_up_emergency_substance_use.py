@@ -40,6 +40,7 @@ ACUTE = "Stays are those in acute hospitals: an admission to a residence or a nu
         "hospice": ClaimsUsed(own=False, denied=True),
     },
     closes="A visit for substance use within 7 days (30 days) of the visit to the emergency department",
+    protected=True,
     notes=(ASSUMED, ACUTE),
 )
 def follow_up_emergency_substance_use(asked: Population, year: Period) -> Mapping[str, Populations]:
@@ -84,6 +85,7 @@ def follow_up_emergency_substance_use(asked: Population, year: Period) -> Mappin
         "hospice": ClaimsUsed(own=False, denied=True),
     },
     closes="A visit or medication for substance use within 7 days (30 days) of the visit to the emergency department",
+    protected=True,
     notes=(
         ASSUMED,
         ACUTE,

@@ -31,6 +31,7 @@ from coordcare.rulebook.periods import Period
     value_sets=("outpatient_substance_use_treatment", "hospice"),
     claims={"treatment": ClaimsUsed(denied=True), "hospice": ClaimsUsed(own=False, denied=True)},
     closes="A primary-care visit within 30 days after the treatment",
+    protected=True,
     notes=(
         "The source says that clients without prior primary care count, and primary care during the episode or within "
         "30 days after. What is prior, when an episode ends, the coverage, the last day for episodes and the hospice "

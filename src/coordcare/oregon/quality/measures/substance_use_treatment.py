@@ -56,6 +56,7 @@ TREATMENT = (
     value_sets=VALUE_SETS,
     claims=CLAIMS,
     closes=CLOSES,
+    protected=True,
     notes=(
         "Both rates are those of adults, to which the incentive is tied; the specification begins at 13.",
         "Within 14 days is through the 14th day after: with 34 days more these are the 48 days of coverage, and the "
@@ -98,6 +99,7 @@ def substance_use_treatment(asked: Population, year: Period) -> Mapping[str, Pop
     value_sets=VALUE_SETS,
     claims=CLAIMS,
     closes=CLOSES,
+    protected=True,
     notes=(
         "No specification after 2020 was at hand. What changed in 2022 is from knowledge of the measure: episodes in "
         "place of members, 15 November through 14 November, a history of 194 days that visits to emergency departments "

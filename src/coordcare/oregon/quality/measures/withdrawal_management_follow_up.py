@@ -34,6 +34,7 @@ from coordcare.rulebook.periods import Period
         "hospice": ClaimsUsed(own=False, denied=True),
     },
     closes="Treatment of substance use within 14 days after withdrawal management",
+    protected=True,
     notes=(
         "The source says that episodes count in which treatment was given, or within 14 days after. When an episode "
         "ends, the coverage, the last day for episodes and the hospice are ours.",
