@@ -154,8 +154,14 @@ def test_a_result_that_is_brought_stands_above_the_one_that_was_computed(workspa
     results = workspace / "inputs" / "measure_results.csv"
     with results.open("a", encoding="utf-8") as file:
         columns = results.read_text(encoding="utf-8").splitlines()[0].split(",")
-        row = {"measure": "well_child_visits", "contracting_entity": "Broad Valley Health Partners", "result": "0.010000",
-               "period_start_date": "2022-01-01", "period_end_date": "2022-12-31", "source": "our own count"}  # fmt: skip
+        row = {
+            "measure": "well_child_visits",
+            "contracting_entity": "Broad Valley Health Partners",
+            "result": "0.010000",
+            "period_start_date": "2022-01-01",
+            "period_end_date": "2022-12-31",
+            "source": "our own count",
+        }
         file.write(",".join(row.get(column, "") for column in columns) + "\n")
     assert close(workspace).returncode == 0
     changed = machine(workspace)["adjustments"]

@@ -87,7 +87,7 @@ def _list_lines(year: int, measures: "Sequence[Measure]", found: "SetsFound") ->
     if not found.missing:
         return
     yield ""
-    yield f"{len(found.missing)} lack value sets:"
+    yield f"{len(found.missing)} {'lacks' if len(found.missing) == 1 else 'lack'} value sets:"
     for one in measures:
         if one.id in found.missing:
             yield wrapped(one.title, first=f"  {one.id:<{width}}")

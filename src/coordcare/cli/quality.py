@@ -1,6 +1,7 @@
 """`coordcare quality`: compute a year's measures, hold them against targets, and write who can still be helped."""
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -86,8 +87,8 @@ def _tell_rates(quality: "YearQuality") -> None:
         )
     for each in quality.brought:
         if each.entity is None and each.clinic_id is None:
-            said = f"brought: {each.source or 'source not stated'}"
-            click.echo(f"{each.rate:<45}{said[:34]:>35}{_plain(each.result):>10}")
+            said = textwrap.shorten(f"brought: {each.source or 'source not stated'}", 34, placeholder=" …")
+            click.echo(f"{each.rate:<45}{said:>35}{_plain(each.result):>10}")
     click.echo()
 
 
@@ -103,22 +104,27 @@ def _tell_program(quality: "YearQuality") -> None:
         shared = quality.payout.distribution
         if shared is not None:
             award = next(one for one in shared.awards if one.name == quality.name)
-            click.echo(
-                f"  at most ${award.maximum:,.2f}; for measures ${award.for_measures:,.2f}; "
-                f"in all ${award.total:,.2f}; carried ${shared.carried:,.2f}"
-            )
+            challenges = award.total - award.for_measures
+            click.echo(f"  ${award.for_measures:>14,.2f} for measures, of at most ${award.maximum:,.2f}")
+            click.echo(f"  ${challenges:>14,.2f} for challenge measures, of the challenge pool")
+            click.echo(f"  ${award.total:>14,.2f} in all; ${shared.carried:,.2f} of the whole pool is carried")
 
 
 def _tell_missing(quality: "YearQuality") -> None:
     missing = quality.computed.sets.missing
     if missing:
+        named = "; ".join(f"{id} ({', '.join(names)})" for id, names in sorted(missing.items()))
         click.echo()
-        click.echo(
-            wrapped(
-                f"Not computed, for value sets are missing: {', '.join(sorted(missing))}. "
-                "“coordcare measures” tells which."
+        click.echo(wrapped(f"Not computed, for value sets or tables are missing: {named}."))
+    for one in quality.results:
+        if one.dimension == "all" and one.filled_in:
+            click.echo(
+                wrapped(
+                    f"Of {one.filled_in:,} of {one.cases:,} cases of {one.rate.id} nothing is expected but the CCO's "
+                    "own rates, which draw the index toward 1; bring readmission_risks or quality/readmissions.csv.",
+                    first="  note  ",
+                )
             )
-        )
     for problem in quality.computed.sets.problems:
         click.echo(wrapped(problem, first="  note  "))
 

@@ -47,6 +47,7 @@ class Measure:
 
     care         the kind of care that a member's plan must cover, or empty
     value_sets   the sets of codes that it asks for, all of which must be there
+    tables       the tables beside claims and members without which nothing could be found, and nobody would be met
     claims       which claims each of its components looks at
     since, until the program years in which it is so; without `until` up to now
     closes       what brings a member into the numerator, in words; empty where nothing can
@@ -65,6 +66,7 @@ class Measure:
     standing: str
     rates: tuple[Rate, ...]
     value_sets: tuple[str, ...]
+    tables: tuple[str, ...]
     claims: Mapping[str, ClaimsUsed]
     closes: str
     protected: bool
@@ -99,6 +101,7 @@ def measure(
     care: str = "",
     rates: tuple[Rate, ...] = (),
     value_sets: tuple[str, ...] = (),
+    tables: tuple[str, ...] = (),
     claims: Mapping[str, ClaimsUsed] | None = None,
     closes: str = "",
     protected: bool = False,
@@ -106,9 +109,7 @@ def measure(
 ) -> Callable[[Logic], Measure]:
     """Make a function a measure; its docstring is the definition that people read.
 
-    `closes` says what would bring a member of the denominator into the numerator; empty where nothing can.
-    `protected` says that to be in it tells of treatment which law protects beyond other care, as that of substance use.
-    `notes` say where the definition departs from its source, or what claims cannot tell.
+    `notes` say where the definition departs from its source, or what claims cannot tell; for the rest see `Measure`.
     """
 
     def made(logic: Logic) -> Measure:
@@ -125,6 +126,7 @@ def measure(
             standing=standing,
             rates=rates or (Rate(id=id, title=title),),
             value_sets=value_sets,
+            tables=tables,
             claims=dict(claims or {}),
             closes=closes,
             protected=protected,

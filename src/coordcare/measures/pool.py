@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from coordcare.figures import Figure, Number, Source, dollars_of, written
+from coordcare.figures import Figure, Number, Source, dollars_of, rounded, written
 from coordcare.measures.scoring import Verdict
 
 NOTHING = Decimal("0.00")
@@ -212,4 +212,4 @@ def _award(
 
 
 def _plain(number: Fraction) -> str:
-    return written(number, "score")
+    return written(rounded(number, 2), "score")

@@ -5,10 +5,12 @@ what was observed over what was expected, by strata.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coordcare.engine.adapter import parquet_pattern
 from coordcare.engine.on_duckdb import connect, quoted
@@ -47,6 +49,7 @@ class RateResult:
     numerator, denominator  as counted; of an index what was observed, and what was expected
     result                  a share of one, a rate, an index; None where nothing is counted below
     people, people_met      different persons in the denominator, and with anything in the numerator
+    filled_in               of an index the cases of which nothing is expected but what the CCO's own rates say
     """
 
     measure: Measure
@@ -63,6 +66,7 @@ class RateResult:
     exceptions: int
     people: int
     people_met: int
+    filled_in: int = 0
 
     @property
     def rounded(self) -> Decimal | None:
@@ -82,14 +86,11 @@ def as_decimal(number: Fraction) -> Decimal:
 
 def read_counts(folder: Path) -> tuple[Counted, ...]:
     """The counts that a run of measures left in its folder, in one order."""
-    connection = connect(temporary=folder / "temporary")
-    try:
+    with TemporaryDirectory() as temporary, closing(connect(temporary=Path(temporary))) as connection:
         rows = connection.execute(
             f"SELECT {', '.join(COUNTS_COLUMNS)} FROM read_parquet("
             f"{quoted(parquet_pattern(folder / 'measure_counts.parquet'))}) ORDER BY ALL"
         ).fetchall()
-    finally:
-        connection.close()
     return tuple(Counted(**dict(zip(COUNTS_COLUMNS, row, strict=True))) for row in rows)
 
 
@@ -117,7 +118,9 @@ def results_of(
     indices = [rate.id for _, rate in rates.values() if rate.kind == "index"]
     held_against = {id: references.get(id) or own_reference(counts, id) for id in indices}
     return tuple(
-        _result(*rates[key[0]], key, rows, held_against.get(key[0])) for key, rows in grouped.items() if key[0] in rates
+        _result(*rates[key[0]], key, rows, held_against.get(key[0]), against_itself=key[0] not in references)
+        for key, rows in grouped.items()
+        if key[0] in rates
     )
 
 
@@ -129,10 +132,20 @@ def _expected(rows: Iterable[Counted], reference: Reference) -> Decimal:
 
 
 def _result(
-    one: Measure, rate: Rate, key: tuple[str, str, str, str], rows: Sequence[Counted], reference: Reference | None
+    one: Measure,
+    rate: Rate,
+    key: tuple[str, str, str, str],
+    rows: Sequence[Counted],
+    reference: Reference | None,
+    *,
+    against_itself: bool,
 ) -> RateResult:
+    """A result; an index of all members held against themselves alone is 1 whatever they did, and so is none."""
     numerator, cases = sum(row.numerator for row in rows), sum(row.denominator for row in rows)
     denominator = Fraction(cases) if reference is None else Fraction(_expected(rows, reference))
+    own_alone = reference is not None and against_itself
+    with_risk = sum(row.with_risk for row in rows)
+    says_nothing = own_alone and key[1] == ALL and with_risk == 0
     return RateResult(
         measure=one,
         rate=rate,
@@ -141,11 +154,12 @@ def _result(
         within=key[3],
         numerator=Fraction(numerator),
         denominator=denominator,
-        result=Fraction(numerator) * rate.for_each / denominator if denominator else None,
+        result=None if says_nothing or not denominator else Fraction(numerator) * rate.for_each / denominator,
         initial_population=sum(row.initial_population for row in rows),
         cases=cases,
         exclusions=sum(row.denominator_exclusion for row in rows),
         exceptions=sum(row.denominator_exception for row in rows),
         people=sum(row.people for row in rows),
         people_met=sum(row.people_met for row in rows),
+        filled_in=cases - with_risk if own_alone else 0,
     )

@@ -88,7 +88,9 @@ class Reckoned:
                 whole.setdefault(FIRST_DAY[name], row["service_date"])
             values = ", ".join("NULL" if value is None else quoted(value) for value in whole.values())
             columns = ", ".join(whole)
-            self.engine.connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({values})")  # names are those of our own declarations
+            self.engine.connection.execute(
+                f"INSERT INTO {name} ({columns}) VALUES ({values})"
+            )  # names are those of our own declarations
 
     def carry_out(self, *names: str) -> None:
         """Carry out steps of the run, in this order."""

@@ -29,6 +29,7 @@ from coordcare.payment.results import record_of
 from coordcare.payment.run import ingest
 from coordcare.rulebook.periods import calendar_year
 from coordcare.tables.replacing import in_place_of
+from coordcare.tables.standing import COUNTED
 from coordcare.tables.workspace import Workspace
 
 Tell = Callable[[str], None]
@@ -77,6 +78,7 @@ def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) ->
             tell("nothing changed since the data were taken in")
         record = record_of(run)
         _refuse_other_years(record, year)
+        sets, asked, waiting = _without_tables(sets, asked, _tables_there(record), waiting)
         arrangements = _arrangements(workspace, run, year)
         asked = replace(asked, parties=_parties(arrangements))
         figures = workspace.store / f"measures-{year}"
@@ -90,6 +92,30 @@ def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) ->
         sets=sets,
         arrangements=arrangements,
     )
+
+
+def _tables_there(record: Mapping[str, Any]) -> frozenset[str]:
+    """The tables that hold any row that counts."""
+    return frozenset(
+        one["table"]
+        for one in record["reconciliation"]
+        if any(bucket["rows"] for bucket in one["buckets"] if bucket["standing"] == COUNTED)
+    )
+
+
+def _without_tables(
+    sets: SetsFound, asked: Asked, there: frozenset[str], waiting: Future[Any] | None
+) -> tuple[SetsFound, Asked, Future[Any] | None]:
+    """What is asked without the measures that need a table which is not there, for nobody would meet them."""
+    lacking = {
+        one.id: tuple(f"table {name}" for name in one.tables if name not in there)
+        for one in asked.measures
+        if not there.issuperset(one.tables)
+    }
+    if not lacking:
+        return sets, asked, waiting
+    kept = tuple(one for one in asked.measures if one.id not in lacking)
+    return replace(sets, missing={**sets.missing, **lacking}), replace(asked, measures=kept), None
 
 
 def _engine_of(workspace: Workspace) -> Any:

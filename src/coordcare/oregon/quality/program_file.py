@@ -12,6 +12,7 @@ What it states stands above what the year states: the metrics all together, the 
 that does not give its `standing` is assumed.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,11 +25,17 @@ from coordcare.figures import Term
 from coordcare.measures.improvement import Better, FloorKind
 from coordcare.measures.incentive_metric import Combined, Component, DecidedBy, IncentiveMetric, Unit
 from coordcare.measures.pool import CcoInYear, PoolTerms, Step
+from coordcare.oregon.quality.registry import measures_of
 from coordcare.payment.arrangement_files import sentences
 from coordcare.payment.terms import Dollars, Factor, Rate, Share, Terms, Texts, listed
 from coordcare.rulebook.strict_yaml import load_yaml
 
 FOLDER = "quality"
+_UNITS: dict[tuple[str, int], Unit] = {
+    ("share", 1): "percent",
+    ("rate", 1000): "visits_per_1000_member_months",
+    ("index", 1): "index",
+}
 StandingWord = Literal["confirmed", "reported", "assumed"]
 
 
@@ -178,7 +185,29 @@ def program_file(workspace: Path, year: int) -> ProgramFile | None:
         read = ProgramFile.model_validate(content)
     except ValidationError as error:
         raise Problems(where=str(path), problems=sentences(error, content)) from error
+    problems = [*_contradictions(read, year), *_twice([each.name for each in read.pool.others])]
+    if problems:
+        raise Problems(where=str(path), problems=problems)
     ids = [metric.id for metric in read.metrics]
     if twice := sorted({id for id in ids if ids.count(id) > 1}):
         raise Problems(where=str(path), problems=[f"metrics “{id}” stands twice; keep one." for id in twice])
     return read
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    return [f"pool.others “{name}” stands twice; keep one." for name in sorted(set(names)) if names.count(name) > 1]
+
+
+def _contradictions(read: ProgramFile, year: int) -> Iterator[str]:
+    """Where a metric says otherwise than the measure that it names, which way is better or what it is in."""
+    known = {rate.id: (one, rate) for one in measures_of(year) for rate in one.rates}
+    aims = [each for metric in read.metrics for each in (metric.components or (metric,))]
+    for aim in aims:
+        for one, rate in (known[id] for id in aim.rates or (aim.id,) if id in known):
+            unit = _UNITS.get((rate.kind, rate.for_each), aim.unit)
+            if aim.better != one.better:
+                yield f"metrics “{aim.id}” is better {aim.better}, and {rate.id} is better {one.better}. Write that."
+            if aim.unit != unit:
+                yield f"metrics “{aim.id}” is in {aim.unit}, and {rate.id} is in {unit}. Write “unit: {unit}”."
+        if aim.unit == "percent" and aim.benchmark is not None and aim.benchmark > 1:
+            yield f"metrics “{aim.id}” has a benchmark of {aim.benchmark * 100:f} %. Write 78% or 0.78, and not 78."

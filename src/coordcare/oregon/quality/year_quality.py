@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from coordcare.errors import NotStated, UnreadableFile
+from coordcare.errors import CoordcareError, NotStated, UnreadableFile
 from coordcare.measures.brought import Brought, of_all, of_entity, read_brought
 from coordcare.measures.counts import ALL
 from coordcare.measures.pool import CcoInYear, Distribution, Earned, distribute, share_earned
@@ -156,6 +156,11 @@ def _payout(
     met = frozenset(id for id in program.challenges if (verdict := told.get(id)) is not None and verdict.met)
     this = CcoInYear(name=name, payments=payments, member_months=months, earned=earned.share, challenges_met=met)
     others = [one.in_year() for one in own.pool.others] if own is not None else []
+    if name in {one.name for one in others}:
+        raise CoordcareError(
+            f"quality/{program.year}.yaml, pool.others: “{name}” is this CCO itself, which would stand in the pool "
+            "twice. Take it out."
+        )
     shared = distribute(program.pool, [this, *others], challenges=program.challenges)
     alone = "" if others else " Other CCOs are not stated, so the pool is this CCO's alone."
     return Payout(payments=payments, payments_from=source, earned=earned, distribution=shared, says=earned.says + alone)

@@ -1,7 +1,9 @@
 """Results of measures for a close: those that the CCO brings, and beside them those that were computed from claims."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from coordcare.engine.on_duckdb import connect, write_rows
@@ -26,11 +28,8 @@ def write_computed(results: Iterable[MeasureResult], folder: Path) -> None:
          _only(one, "basis"), _only(one, "whose"))
         for one in results
     ]  # fmt: skip
-    connection = connect(temporary=folder / "temporary")
-    try:
+    with TemporaryDirectory() as temporary, closing(connect(temporary=Path(temporary))) as connection:
         write_rows(connection, _COLUMNS, rows, folder / f"{COMPUTED}.parquet")
-    finally:
-        connection.close()
 
 
 def _only(one: MeasureResult, column: str) -> str:

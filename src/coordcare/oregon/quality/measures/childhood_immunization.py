@@ -26,6 +26,7 @@ DOSES = {
     cite="oha-incentive-specifications",
     at="CIS, 2020",
     value_sets=(*DOSES, "vaccine_mmr", "hospice"),
+    tables=("immunization",),
     claims={"vaccines": ClaimsUsed(own=False, denied=True), "hospice": ClaimsUsed(own=False, denied=True)},
     closes="The vaccines that are missing, before the second birthday is over",
     notes=(

@@ -25,6 +25,7 @@ from coordcare.rulebook.periods import Period
         "physical_assessments", "dental_assessments", "mental_health_assessments", "new_patient_visits",
         "mental_or_abuse_diagnoses", "multidisciplinary_evaluations", "complex_level_of_care",
     ),
+    tables=("custody_notices",),
     claims={"after the notice": ClaimsUsed(denied=True), "before": ClaimsUsed(own=False, denied=True)},
     closes="The assessments that are missing, within 60 days of the notice",
     notes=(

@@ -18,6 +18,7 @@ from coordcare.rulebook.periods import Period
     cite="oha-incentive-specifications",
     at="IMA, 2020",
     value_sets=("vaccine_meningococcal", "vaccine_tdap", "vaccine_hpv", "hospice"),
+    tables=("immunization",),
     claims={"vaccines": ClaimsUsed(own=False, denied=True), "hospice": ClaimsUsed(own=False, denied=True)},
     closes="The vaccines that are missing, before the thirteenth birthday is over",
     notes=(

@@ -26,6 +26,7 @@ _NOTES = (
     until=2016,
     cite="oha-incentive-specifications",
     at="PCPCH Enrollment, 2015 and 2016",
+    tables=("clinics", "clinic_recognitions"),
     notes=(*_NOTES, "Tiers end at 3 in these years: a clinic that is recorded at a higher one counts as of tier 3."),
 )
 def pcpch_enrollment(asked: Population, year: Period) -> Ratio:
@@ -44,6 +45,7 @@ def pcpch_enrollment(asked: Population, year: Period) -> Ratio:
     since=2017,
     cite="oha-incentive-specifications",
     at="PCPCH Enrollment, 2017 to 2019",
+    tables=("clinics", "clinic_recognitions"),
     notes=(
         *_NOTES,
         "For 2017 and 2018 the state left out members of tribal clinics; claims and tables cannot tell who they are, "

@@ -22,6 +22,7 @@ from coordcare.rulebook.periods import Period
         Rate(id="preventive_dental_6_14", title="Preventive dental services, ages 6 to 14"),
     ),
     value_sets=("preventive_dental_services", "dental_practitioners"),
+    tables=("practitioners",),
     claims={"services": ClaimsUsed()},
     closes="A preventive dental service",
     notes=(

@@ -20,6 +20,7 @@ from coordcare.oregon.quality.year_quality import YearQuality, entities_of
 from coordcare.pages.template import template
 from coordcare.pages.words import counted, money, short_money
 
+_NO_ROWS = "It holds no row that counts."
 _LEAST_BARS = 2  # below it a chart shows less than the table
 
 
@@ -38,6 +39,7 @@ def report_page(quality: YearQuality, names: Names, scorecards: Mapping[str, str
         chart=chart if len(chart.rows) >= _LEAST_BARS else None,
         tiles=_tiles(quality, lines),
         award=award_of(quality),
+        titles={metric.id: metric.title for metric in quality.program.metrics} if quality.program else {},
         missing=_missing(quality),
         equity=tuple(_by_rate(tables)),
         differences=differences(tables),
@@ -84,7 +86,7 @@ def _missing(quality: YearQuality) -> Sequence[tuple[str, Sequence[tuple[str, st
     """The measures that were not computed, each with the sets that it lacks, by name and in words."""
     known = known_sets()
     return [
-        (id.replace("_", " "), [(name, known[name].says) for name in lacking])
+        (id.replace("_", " "), [(name, known[name].says if name in known else _NO_ROWS) for name in lacking])
         for id, lacking in sorted(quality.computed.sets.missing.items())
     ]
 

@@ -23,7 +23,8 @@ from coordcare.oregon.quality.year_quality import YearQuality
 SMALLEST_COUNT, SMALLEST_DENOMINATOR = 11, 30
 _CLINIC = "clinic_id"
 _BY_ONE_VALUE = (ENTITY, *EQUITY)
-_COMPOSITE, _PARTS = "prevention_composite", "prevention_indicators"
+_NOT_PUBLISHED = "prevention_indicators"
+"""Their member months differ from those of visits by those of members in hospice, who are few."""
 _WITHIN = {
     "follow_up_mental_illness_7_days": "follow_up_mental_illness_30_days",
     "follow_up_emergency_mental_illness_7_days": "follow_up_emergency_mental_illness_30_days",
@@ -85,7 +86,7 @@ def _told(results: Sequence[RateResult]) -> Iterator[RateResult]:
 
 
 def _is_published(one: RateResult) -> bool:
-    if one.measure.id == _PARTS and one.rate.id != _COMPOSITE:
+    if one.measure.id == _NOT_PUBLISHED:
         return False
     if one.rate.kind == "index":
         return one.dimension == ALL
