@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from coordcare.engine.on_duckdb import connect, write_rows
@@ -172,7 +173,8 @@ def example_year(folder: Path, *, program: IncentiveProgram | None = PROGRAM) ->
 def _decided(quality: YearQuality, program: IncentiveProgram) -> YearQuality:
     told = verdicts(program, quality.observed(), quality.observed_before())
     earned = share_earned(program.pool, told)
-    this = CcoInYear(name=quality.name, payments=Decimal(1_000_000), member_months=3600, earned=earned.share or 0)
+    share = earned.share or Fraction(0)
+    this = CcoInYear(name=quality.name, payments=Decimal(1_000_000), member_months=3600, earned=share)
     payout = Payout(
         payments=this.payments, payments_from="the premiums of the year", earned=earned,
         distribution=distribute(program.pool, [this], challenges=()), says=earned.says,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_same_reader_works_out_a_clinic_that_is_hidden_alone(tmp_path: Path)
     )
     place = ("visits", "clinic", "One", "A")
     told = learned(path)
-    assert (told[place, NUMERATOR].exact, told[place, DENOMINATOR].exact) == (5, 50)
+    assert [told[place, each].exact for each in (NUMERATOR, DENOMINATOR)] == [Fraction(5), Fraction(50)]
     assert [found[:2] for found in too_much(path, {place: (5, 50)})] == [(place, NUMERATOR)]
 
 

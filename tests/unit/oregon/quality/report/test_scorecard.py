@@ -96,7 +96,7 @@ def test_clinics_and_practitioners_come_to_the_entity(rates: dict[str, CardRate]
     for rate in (WELL_CHILD, CESAREAN, VISITS, TIERS):
         one = rates[rate]
         assert one.line.computed is not None
-        whole = (one.line.computed.numerator, one.line.computed.cases)
+        whole = (int(one.line.computed.numerator), one.line.computed.cases)
         assert (sum(each.numerator for each in one.clinics), sum(each.cases for each in one.clinics)) == whole
         people = one.practitioners
         assert (sum(each.numerator for each in people), sum(each.denominator for each in people)) == whole
