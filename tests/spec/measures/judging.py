@@ -5,9 +5,10 @@ visits does, by the mapping that each test file gives.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from coordcare.engine.plan import Step
 from coordcare.measures.evaluate import measure_step, stays_steps
 from coordcare.measures.measure import Measure
 from coordcare.population.coded_events import coded_events_step, columns_of_codes, place_of_bit, set_columns
@@ -69,21 +70,50 @@ def judged(
     numbers = {name: number for number, name in enumerate(sorted(sets))}
     codes = list(_codes(sets, numbers))
     _put_codes(world, codes, len(numbers))
-    kinds = {column for column, _, _ in codes}
-    steps = [
-        coverage_step(),
-        *(coverage_step(f"coverage_{care}", without_plans=left_out) for care, left_out in plans.items()),
-        coded_events_step(len(numbers), columns_of_codes(kinds, _HELD), own_payers=own_payers),
-    ]
-    for step in (*steps, *stays_steps([measure], numbers=numbers)):
-        _carry_out(world, step)
+    kinds = frozenset(column for column, _, _ in codes)
+    asked = _Asked(
+        measure=measure,
+        period=period or calendar_year(year),
+        numbers=tuple(numbers.items()),
+        kinds=kinds,
+        plans=tuple(plans.items()),
+        own_payers=own_payers,
+    )
+    before, judging = _sql(asked)
+    for name, sql in before:
+        world.engine.compute(name, sql, world.folder / f"{name}.parquet")
     world.carry_out("member_months", "practitioner_kinds", "primary_care_visits")
-    _carry_out(world, measure_step(measure, period or calendar_year(year), numbers=numbers, without_plans=plans))
+    world.engine.compute(*judging, world.folder / f"{judging[0]}.parquet")
     return Judged(world, measure)
 
 
-def _carry_out(world: Reckoned, step: Step) -> None:
-    world.engine.compute(step.name, step.sql("duckdb"), world.folder / f"{step.name}.parquet")
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What the SQL of a measure depends on; it is compiled once for all tests that ask the same."""
+
+    measure: Measure
+    period: Period
+    numbers: tuple[tuple[str, int], ...]
+    kinds: frozenset[str]
+    plans: tuple[tuple[str, tuple[str, ...]], ...]
+    own_payers: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.measure.id, self.measure.since, self.period, self.numbers, self.kinds, self.plans))
+
+
+@cache
+def _sql(asked: _Asked) -> tuple[tuple[tuple[str, str], ...], tuple[str, str]]:
+    """What comes before the measure, and the measure, each with its name and SQL."""
+    numbers = dict(asked.numbers)
+    steps = [
+        coverage_step(),
+        *(coverage_step(f"coverage_{care}", without_plans=left_out) for care, left_out in asked.plans),
+        coded_events_step(len(numbers), columns_of_codes(asked.kinds, _HELD), own_payers=asked.own_payers),
+        *stays_steps([asked.measure], numbers=numbers),
+    ]
+    judging = measure_step(asked.measure, asked.period, numbers=numbers, without_plans=dict(asked.plans))
+    return tuple((step.name, step.sql("duckdb")) for step in steps), (judging.name, judging.sql("duckdb"))
 
 
 def _codes(sets: Sets, numbers: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
