@@ -50,6 +50,7 @@ class Measure:
     tables       the tables beside claims and members without which nothing could be found, and nobody would be met
     claims       which claims each of its components looks at
     since, until the program years in which it is so; without `until` up to now
+    notes        where the definition departs from its source, or what claims cannot tell
     closes       what brings a member into the numerator, in words; empty where nothing can
     protected    whether to be in it tells of treatment that law protects beyond other care
     """
@@ -107,31 +108,14 @@ def measure(
     protected: bool = False,
     notes: tuple[str, ...] = (),
 ) -> Callable[[Logic], Measure]:
-    """Make a function a measure; its docstring is the definition that people read.
-
-    `notes` say where the definition departs from its source, or what claims cannot tell; for the rest see `Measure`.
-    """
+    """Make a function a measure; its docstring is the definition that people read. For the parts see `Measure`."""
 
     def made(logic: Logic) -> Measure:
         return Measure(
-            id=id,
-            title=title,
-            steward=steward,
-            better=better,
-            care=care,
-            since=since,
-            until=until,
-            cite=(cite,) if isinstance(cite, str) else cite,
-            at=at,
-            standing=standing,
-            rates=rates or (Rate(id=id, title=title),),
-            value_sets=value_sets,
-            tables=tables,
-            claims=dict(claims or {}),
-            closes=closes,
-            protected=protected,
-            notes=notes,
-            logic=logic,
-        )
+            id=id, title=title, steward=steward, better=better, care=care, since=since, until=until,
+            cite=(cite,) if isinstance(cite, str) else cite, at=at, standing=standing,
+            rates=rates or (Rate(id=id, title=title),), value_sets=value_sets, tables=tables,
+            claims=dict(claims or {}), closes=closes, protected=protected, notes=notes, logic=logic,
+        )  # fmt: skip
 
     return made
