@@ -6,7 +6,6 @@ from datetime import date
 from coordcare.engine.plan import Expression
 from coordcare.population.cases import Cases
 from coordcare.population.enrollment import member_months_table
-from coordcare.population.events import Events
 from coordcare.population.members import Members, members_table
 from coordcare.population.months import month_number
 
@@ -60,12 +59,6 @@ def each_once(members: Members) -> Amounts:
     import ibis
 
     return Amounts(members.people.mutate(amount=ibis.literal(1, "int64")))
-
-
-def days_of(events: Events) -> Amounts:
-    """On how many different days a member has such events."""
-    rows = events.rows
-    return Amounts(rows.group_by("person_id").agg(amount=rows.service_date.nunique().cast("int64")))
 
 
 def number_of(cases: Cases) -> Amounts:

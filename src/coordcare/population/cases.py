@@ -74,19 +74,6 @@ class Cases:
         """Of each person the first case."""
         return Cases(ranked(self.rows, per=["person_id"], by=[("case_date", "asc")])).first_ranked()
 
-    def last_of_person(self) -> "Cases":
-        """Of each person the last case."""
-        return Cases(ranked(self.rows, per=["person_id"], by=[("case_date", "desc")])).first_ranked()
-
-    def without_one_before(self, days: int) -> "Cases":
-        """Those before which the person had none for so many days; a case counts from the one just before it."""
-        import ibis
-
-        order = ibis.window(group_by="person_id", order_by="case_date")
-        rows = self.rows.mutate(previous=self.rows.case_date.lag().over(order))
-        apart = rows.previous.isnull() | (rows.case_date.delta(rows.previous, unit="day") > days)
-        return Cases(rows.filter(apart).select(*COLUMNS))
-
     def without_one_after(self, days: int) -> "Cases":
         """Those after which the person had none for so many days; a case counts to the one just after it."""
         import ibis

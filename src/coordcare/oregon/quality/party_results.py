@@ -4,7 +4,7 @@ A party with clinics answers for the members who belong to them. One without ans
 care that makes them cases, such as stays in its hospital; where it gave none of these, for the members whom it served.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from coordcare.measures.incentive_metric import Component
 from coordcare.measures.results import DIGITS, RateResult, as_decimal
 from coordcare.measures.scoring import Observed
 from coordcare.oregon.quality.year_quality import YearQuality, observed_of
-from coordcare.payment.closing.year import BoundArrangement, BoundParty
+from coordcare.payment.closing.year import BoundParty
 from coordcare.payment.quality import MeasureResult
 
 CASES_KEPT = ("measure_cases", "measure_people", "measure_served", "quality_parties")
@@ -43,11 +43,6 @@ def results_for_parties(quality: YearQuality) -> tuple[MeasureResult, ...]:
                     if one is not None and one.result is not None:
                         found[metric.measure, name] = _measured(one, name, aims, before, quality)
     return tuple(found.values())
-
-
-def rates_asked(arrangements: Iterable[BoundArrangement]) -> frozenset[str]:
-    """The measures that arrangements' metrics name."""
-    return frozenset(metric.measure for one in arrangements for metric in one.arrangement.metrics)
 
 
 def _result_for(party: BoundParty, rate: str, by_place: Mapping[tuple[str, str, str], RateResult]) -> RateResult | None:
