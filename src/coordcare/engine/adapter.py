@@ -9,6 +9,7 @@ class Engine(Protocol):
     """Runs SQL over Parquet files; results are Parquet files again, so that whoever comes next needs no engine."""
 
     dialect: str
+    takes_parts: bool  # whether it computes a large query faster as a row of small ones
 
     def read(self, name: str, path: Path) -> None:
         """Make a Parquet file known as a table of this name."""

@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from coordcare.engine.running import Statement
+from coordcare.engine.plan import Statement
 
 _MOST_FILES = 20
 _PACKAGE = Path(__file__).parents[1]

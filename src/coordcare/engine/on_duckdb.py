@@ -89,6 +89,7 @@ class DuckDB:
     """The embedded engine."""
 
     dialect = "duckdb"
+    takes_parts = False
 
     def __init__(self, *, temporary: Path, memory: str = MEMORY, threads: int | None = None) -> None:
         """Open an engine that spills into the temporary folder."""

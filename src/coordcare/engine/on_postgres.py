@@ -37,6 +37,7 @@ class PostgreSQL:
     """A connection to a PostgreSQL database in which we may create a schema."""
 
     dialect = "postgres"
+    takes_parts = True
 
     def __init__(self, *, address: str, temporary: Path) -> None:
         """Open an engine at an address such as `postgresql://user@host/database`.

@@ -30,6 +30,7 @@ class Spark:
     """A session on a Spark cluster; a table that it computes is a folder of Parquet files."""
 
     dialect = "pyspark"
+    takes_parts = True
 
     def __init__(self, *, address: str) -> None:
         """Open a session at an address such as `sc://host:15002`; raises CoordcareError where none can be had."""

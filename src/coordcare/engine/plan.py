@@ -33,6 +33,15 @@ class Step:
         return str(ibis.to_sql(_of_stated_types(self.expression), dialect=dialect))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """A step as the SQL of an engine."""
+
+    name: str
+    says: str
+    sql: str
+
+
 def _of_stated_types(expression: Expression) -> Expression:
     """The table with its types spelled out, for engines differ in them.
 

@@ -1,20 +1,12 @@
 """Carry out steps on an engine, each kept as Parquet with its SQL beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coordcare.engine.adapter import Engine
-from coordcare.engine.plan import Step
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Statement:
-    """A step as the SQL of an engine."""
-
-    name: str
-    says: str
-    sql: str
+from coordcare.engine.parts import in_parts
+from coordcare.engine.plan import Statement, Step
 
 
 def compiled(steps: Iterable[Step], *, dialect: str) -> tuple[Statement, ...]:
@@ -26,4 +18,8 @@ def carry_out(statements: Iterable[Statement], *, engine: Engine, results: Path,
     """Compute each statement in order: its table goes to `results/NAME.parquet`, its text to `sql/NAME.sql`."""
     for one in statements:
         (sql / f"{one.name}.sql").write_text(f"-- {one.says}\n{one.sql}\n", encoding="utf-8")
-        engine.compute(one.name, one.sql, results / f"{one.name}.parquet")
+        *parts, last = in_parts(one, engine.dialect) if engine.takes_parts else [one]
+        with TemporaryDirectory(dir=results, prefix="parts_") as beside:
+            for part in parts:
+                engine.compute(part.name, part.sql, Path(beside) / f"{part.name}.parquet")
+            engine.compute(last.name, last.sql, results / f"{last.name}.parquet")

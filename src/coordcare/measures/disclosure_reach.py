@@ -82,7 +82,7 @@ class Ties:
 
 def hide_until(ties: Ties, goal: Reach) -> Iterator[Key]:
     """Hides cells, and names them, until a reader must think the goal possible."""
-    while (nearest := next(_shown_around(ties, goal), None)) and (stuck := _stuck(ties, goal)) is not None:
+    while (stuck := _stuck(ties, goal)) is not None and (nearest := next(_shown_around(ties, goal), None)):
         key = _next_to_hide(ties, goal, stuck) or nearest
         ties.hide(key)
         yield key

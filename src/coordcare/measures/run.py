@@ -12,8 +12,8 @@ from coordcare.engine.adapter import parquet_pattern
 from coordcare.engine.choosing import open_engine
 from coordcare.engine.kept_sql import kept_or_compiled
 from coordcare.engine.on_duckdb import connect, quoted, within_its_limits, write_rows
-from coordcare.engine.plan import Step
-from coordcare.engine.running import Statement, carry_out, compiled
+from coordcare.engine.plan import Statement, Step
+from coordcare.engine.running import carry_out, compiled
 from coordcare.measures.counts import all_cases_step, counts_steps, served_step
 from coordcare.measures.evaluate import measure_step, stays_steps
 from coordcare.measures.measure import Measure
