@@ -1,6 +1,7 @@
-"""Prints what a review, a run over claims and a close cost, beside a plain alternative, and the bar each is held to.
+"""Prints what a review, a run over claims, a close and a year's quality cost, each with the bar that it is held to.
 
-Times are medians; machines differ and are shared, so the ratio says more than the seconds.
+Beside each stands a plain alternative. Times are medians; machines differ and are shared, so the ratio says more than
+the seconds.
 """
 
 import shutil
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import claims, close
+from benchmarks import claims, close, quality
 from benchmarks.memory import run_and_measure
 from coordcare.oregon.filings.vbp_data.reviewing import review_file
 
@@ -32,6 +33,8 @@ def main() -> None:
     claims.main()
     print()
     close.main()
+    print()
+    quality.main()
 
 
 def _one_in_process() -> None:

@@ -127,6 +127,8 @@ def _connection(address: str, *, schema: str) -> Any:
         )
         connection.execute("SET TIME ZONE 'UTC'")
         connection.execute("SET datestyle = 'ISO'")
+        # It cannot guess how many lines have a bit set, takes them for few, and would compare every row with every row.
+        connection.execute("SET enable_nestloop = off")
         connection.execute(f"CREATE SCHEMA {schema}")
         connection.execute(f"SET search_path = {schema}")
     except psycopg.Error as error:

@@ -13,7 +13,7 @@ MOST_TABLES = 100  # that a query may come to when all its parts are written out
 
 
 def in_parts(one: Statement, dialect: str) -> Sequence[Statement]:
-    """The statement, after the parts of it that must be tables before it; their names begin with its own."""
+    """The statement, after the parts of it that must be tables before it; their names end with its own."""
     from sqlglot import exp, parse_one
 
     query = parse_one(one.sql, dialect=dialect)
@@ -46,4 +46,4 @@ def _tables(query: Expression, within: Mapping[str, int]) -> int:
 
 
 def _named(one: Statement, alias: str) -> str:
-    return f"{one.name}_{alias}"
+    return f"{alias}_{one.name}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import wrap
 
 from markupsafe import Markup, escape
 
@@ -19,7 +20,7 @@ _WIDTH, _HEIGHT = 560, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 12, 26  # what the axes need
 _ROW, _LABEL, _VALUE = 26, 170, 106  # of bars that lie: height, room for the name, room for the figure
 _MOST_LABELS = 9
-_LONGEST_NAME = 26
+_LONGEST_NAME, _LONGEST_SMALL_NAME = 26, 32
 _NARROWEST = Fraction(3, 2)  # what there is of something is seen
 
 
@@ -92,11 +93,10 @@ def lines(
 def bars(title: str, says: str, *, of: str, labels: Sequence[str], series: Series, shown: Shown) -> Chart:
     """A bar that lies for each label, with its figure behind it."""
     longest = max((_drawn(value) for value in series.values), default=Fraction(0)) or Fraction(1)
-    parts = []
+    parts = [*_names_beside(labels)]
     for at, (label, value) in enumerate(zip(labels, series.values, strict=True)):
         long = _drawn(value) / longest * (_WIDTH - _LABEL - _VALUE)
         figure = _told(value, shown)
-        parts.append(_name_beside(label, at))
         if long:
             parts.append(
                 _rectangle(
@@ -110,11 +110,10 @@ def bars(title: str, says: str, *, of: str, labels: Sequence[str], series: Serie
 
 def shares(title: str, says: str, *, of: str, labels: Sequence[str], series: Sequence[Series], shown: Shown) -> Chart:
     """A bar of the same length for each label, divided as its values are; behind it what they come to."""
-    parts = []
+    parts = [*_names_beside(labels)]
     for at, label in enumerate(labels):
         values = [_drawn(one.values[at]) for one in series]
         whole = sum(values, Fraction(0))
-        parts.append(_name_beside(label, at))
         x = Fraction(_LABEL)
         for place, wide in enumerate(_widths(values, whole)):
             if wide:
@@ -130,11 +129,10 @@ def gauges(
     title: str, says: str, *, of: str, labels: Sequence[str], reached: Series, marks: Series, shown: Shown
 ) -> Chart:
     """For each label a track from nothing to one, filled as far as was reached, with a mark where it was to be."""
-    room, parts = _WIDTH - _LABEL - _VALUE, []
+    room, parts = _WIDTH - _LABEL - _VALUE, [*_names_beside(labels)]
     for at, (label, value, mark) in enumerate(zip(labels, reached.values, marks.values, strict=True)):
         top, high = at * _ROW, _ROW - 10
         wide = min(_drawn(value), Fraction(1)) * room
-        parts.append(_name_beside(label, at))
         parts.append(f'<rect class="track" x="{_LABEL}" y="{top + 5}" width="{room}" height="{high}"/>')
         if wide:
             tip = f"{label}: {_told(value, shown)}"
@@ -219,9 +217,14 @@ def _labels_below(labels: Sequence[str], room: Fraction) -> str:
     )
 
 
-def _name_beside(label: str, at: int) -> str:
-    short = label if len(label) <= _LONGEST_NAME else f"{label[: _LONGEST_NAME - 1]}…"
-    return f'<text class="end" x="{_LABEL - 8}" y="{at * _ROW + 17}">{escape(short)}</text>'
+def _names_beside(labels: Sequence[str]) -> Iterable[str]:
+    """Names at the left of their rows; where one is long, all are in small letters, and long ones in two lines."""
+    x, long = _LABEL - 8, any(len(label) > _LONGEST_NAME for label in labels)
+    for at, label in enumerate(labels):
+        lines = wrap(label, _LONGEST_SMALL_NAME if long else _LONGEST_NAME, max_lines=2, placeholder="…") or [""]
+        top = at * _ROW + (17 if len(lines) == 1 else 11)
+        spans = (f'<tspan x="{x}" y="{top + 12 * place}">{escape(line)}</tspan>' for place, line in enumerate(lines))
+        yield f'<text class="end{" small" if long else ""}">{"".join(spans)}</text>'
 
 
 def _rectangle(x: Fraction, y: Fraction, wide: Fraction, high: Fraction, place: int, tip: str) -> str:
