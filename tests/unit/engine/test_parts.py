@@ -18,7 +18,8 @@ DOUBLED = """
     "t5" AS (SELECT * FROM "t4" UNION ALL SELECT * FROM "t4"),
     "t6" AS (SELECT * FROM "t5" UNION ALL SELECT * FROM "t5"),
     "t7" AS (SELECT * FROM "t6" UNION ALL SELECT * FROM "t6")
-    SELECT "t0"."n", count(*) AS "times" FROM (SELECT * FROM "t7" UNION ALL SELECT * FROM "t7") AS "t0" GROUP BY "t0"."n"
+    SELECT "t0"."n", count(*) AS "times"
+    FROM (SELECT * FROM "t7" UNION ALL SELECT * FROM "t7") AS "t0" GROUP BY "t0"."n"
 """
 SMALL = 'WITH "t1" AS (SELECT "n" FROM "numbers") SELECT * FROM "t1" UNION ALL SELECT * FROM "t1"'
 
