@@ -105,5 +105,5 @@ def test_a_statement_is_pictured(closed: Path, tmp_path: Path) -> None:
     assert 'id="stream-3"' in html
     others = ".stream:not(#stream-3) { display: none }"
     page.write_text(html.replace("</style>", f"{others}</style>", 1), "utf-8")
-    take(page, image, width=1280, height=2165)
+    take(page, image, width=1280, height=2243)
     keep(image)

@@ -169,6 +169,23 @@ def test_a_result_that_is_brought_stands_above_the_one_that_was_computed(workspa
     assert any("Result of" in cause and "0.01 now" in cause for one in changed for cause in one["causes"])
 
 
+def test_a_value_set_that_cannot_be_used_is_told_among_the_notes(workspace: Path) -> None:
+    (workspace / "value_sets" / "physical_assessments.csv").write_text("hcpcs_code\n", encoding="utf-8")
+    done = close(workspace)
+    assert done.returncode == 0
+    told = " ".join(done.stdout.split())
+    assert "note " in told
+    assert "value_sets/physical_assessments.csv holds no code" in told
+
+
+def test_statements_say_in_words_where_a_result_comes_from(closed: Path) -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in (closed / "out/2022/statements").glob("*.html"))
+    assert "Result: computed from claims of 2022: Well-child visits, ages 3 to 6; value sets brought by" in pages
+    assert "Result: brought: " in pages
+    assert "for the period to 2022-12-31 (inputs/measure_results.csv, row " in pages
+    assert "measure_cases" not in pages
+
+
 def test_an_interim_close_and_then_a_final_one_are_two_settlements(workspace: Path) -> None:
     assert "settlement 2, interim" in close(workspace, "--interim").stdout
     assert "settlement 3, final" in close(workspace).stdout

@@ -86,7 +86,7 @@ def test_the_same_is_told_to_machines(tmp_path: Path) -> None:
     [
         ("name: [", "cco.yaml"),
         ("colour: red", "“colour” is not a setting"),
-        ("member_months: on_monday", "“member_months: on_monday” is not a policy; there are any_day"),
+        ("member_months: on_monday", "on_monday” is not a policy, so no month can be counted. Write one of any_day"),
         ("attribution: five_passes", "“attribution” is not a setting"),
         ("service_categories: own.yaml", "own.yaml: cannot be opened"),
         ("months: {first: 2022-12-01, last: 2022-01-01}", "“months” must be"),

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 from coordcare.cli.measures import command
 from coordcare.errors import CoordcareError
 from coordcare.oregon.quality.registry import all_measures
+from coordcare.oregon.rulebook import rulebook
+from coordcare.tables.store import new_run
 
 NEVER_LACKING = "prevention_indicators"
 
@@ -83,6 +85,52 @@ def test_a_measure_is_found_by_the_name_of_a_rate_and_has_all_its_versions() -> 
         (NEVER_LACKING, 2015, 2019), (NEVER_LACKING, 2020, None),
     ]  # fmt: skip
     assert {rate["for_each"] for rate in said[0]["rates"]} == {1_200_000}
+
+
+@pytest.mark.parametrize("workspace_first", [True, False])
+def test_one_measure_of_a_workspace_is_explained_with_the_sets_that_are_there(
+    workspace: Path, workspace_first: bool
+) -> None:
+    asked = ["well_child_visits", str(workspace)]
+    done = run(*(reversed(asked) if workspace_first else asked), "--year", 2022)
+    said = " ".join(done.stdout.split())
+    assert done.exit_code == 0
+    assert "Members aged 3 to 6 on the last day of the year" in said
+    assert "In 2022 it lacks value sets here." in said
+    assert "There shipped: telehealth, hospice Lacking well_care_visits" in said
+    assert "prevention_indicators" not in said
+    found = json.loads(run(*asked, "--year", 2022, "--json").stdout)
+    assert (found["year"], found["computable"]) == (2022, False)
+    assert found["value_sets_found"] == {
+        "well_care_visits": "missing", "telehealth": "shipped", "hospice": "shipped",
+    }  # fmt: skip
+    assert found["rates"][0]["for_each"] == 1
+
+
+def test_a_measure_of_a_workspace_is_shown_as_it_is_in_its_year_alone(workspace: Path) -> None:
+    said = run("plan_all_cause_readmissions", workspace, "--year", 2019).stdout
+    assert "from 2015 until 2019" in said
+    assert "from 2020 on" not in said
+
+
+def test_more_than_one_measure_or_workspace_is_refused_with_what_to_type(workspace: Path) -> None:
+    done = run("well_child_visits", "postpartum_care")
+    assert done.exit_code == 2
+    assert "coordcare measures follow_up_mental_illness cascade" in done.stderr
+
+
+def test_the_year_is_that_of_the_last_program_else_of_the_data_else_the_last_that_is_known(workspace: Path) -> None:
+    def year() -> int:
+        return int(json.loads(run(workspace, "--json").stdout)["year"])
+
+    assert year() == rulebook().years()[-1]
+    with new_run(workspace / "store") as taken_in:
+        (taken_in / "run.json").write_text('{"first_month": "2020-01-01", "last_month": "2021-06-01"}', "utf-8")
+    assert year() == 2021
+    (workspace / "quality").mkdir()
+    for stated in (2019, 2020):
+        (workspace / "quality" / f"{stated}.yaml").write_text("digits: 1\n", encoding="utf-8")
+    assert year() == 2020
 
 
 @pytest.mark.parametrize(

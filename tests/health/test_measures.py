@@ -12,6 +12,7 @@ from coordcare.oregon.quality.value_sets import SHIPPED, known_sets
 from coordcare.oregon.rulebook import rulebook
 from coordcare.population.code_systems import column_of
 from coordcare.population.value_set_files import read_csv_file
+from coordcare.tables.quality import WRITTEN_FOR
 
 KNOWN = known_sets()
 YEARS = rulebook().years()
@@ -28,6 +29,10 @@ def test_every_measure_in_the_folder_is_listed_once() -> None:
 
 def test_every_measure_stands_in_the_module_of_its_name() -> None:
     assert {one.id for one in all_measures()} == set(MODULES)
+
+
+def test_results_that_are_brought_may_be_written_for_whatever_a_rate_is_written_for() -> None:
+    assert {rate.for_each for one in all_measures() for rate in one.rates} == set(WRITTEN_FOR)
 
 
 @pytest.mark.parametrize("year", YEARS)

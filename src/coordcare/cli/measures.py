@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +20,18 @@ _KINDS = {"share": "a share of", "rate": "for each", "index": "observed over exp
 
 
 @click.command
-@click.argument("asked", metavar="[WORKSPACE | MEASURE]", required=False)
-@click.option("--year", type=int, help="Program year; by default the last one that is known.")
+@click.argument("asked", nargs=-1, metavar="[MEASURE] [WORKSPACE]")
+@click.option("--year", type=int, help="Program year; by default that of the workspace, or the last one that is known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the same for machines.")
-def command(asked: str | None, year: int | None, as_json: bool) -> None:
+def command(asked: Sequence[str], year: int | None, as_json: bool) -> None:
     """Show which quality measures can be computed, and which value sets the others lack; or what a MEASURE is.
 
     A value set is a list of codes. Those of open code systems are shipped. Those under licence, as of CPT, CDT and
     HEDIS, the CCO brings: value_sets/NAME.csv in the WORKSPACE, or a FHIR ValueSet as VSAC exports it. What the CCO
-    brings stands above what is shipped. Without WORKSPACE it is the current folder.
+    brings stands above what is shipped. Without WORKSPACE it is the current folder. Its year is that of its last
+    quality/YEAR.yaml or, without one, the last that its data reach.
+
+    A MEASURE alone is shown in all its versions; with a WORKSPACE in that of the year, with the sets that are there.
 
     Ends with 0, with 1 if a file of value_sets cannot be used as it stands, or with 2 if nothing can be shown.
 
@@ -35,43 +39,104 @@ def command(asked: str | None, year: int | None, as_json: bool) -> None:
     coordcare measures
     coordcare measures cascade --year 2022
     coordcare measures follow_up_mental_illness
+    coordcare measures follow_up_mental_illness cascade
     """
     from coordcare.oregon.quality.registry import all_measures
-    from coordcare.oregon.rulebook import rulebook
 
+    name, folder = _named(asked)
     known = [one for one in all_measures() if year is None or one.in_force(year)]
-    versions = [one for one in known if asked is not None and asked in (one.id, *(rate.id for rate in one.rates))]
-    if versions:
+    versions = [one for one in known if name in _names_of(one)]
+    if name is not None and not versions:
+        raise CoordcareError(f"{name} is not in force in that year. Leave out --year to see when it is.")
+    if name is not None and folder is None:
         click.echo(_as_json([_content(one) for one in versions]) if as_json else "\n".join(_full_lines(versions)))
         return
-    number = rulebook().years()[-1] if year is None else year
-    workspace, measures = _workspace(asked), [one for one in known if one.in_force(number)]
+    workspace = _workspace(folder)
+    number = _year_of(workspace) if year is None else year
+    measures = [one for one in versions if one.in_force(number)] if name is not None else _in_force(number)
     if not measures:
-        raise CoordcareError(f"No quality measure is known for {number}. Name another year.")
+        raise CoordcareError(f"{name} is not in force in {number}. Name another with --year.")
+    _tell(number, measures, workspace, one_alone=name is not None, as_json=as_json)
+
+
+def _tell(year: int, measures: "Sequence[Measure]", workspace: Path, *, one_alone: bool, as_json: bool) -> None:
+    """Tell measures with the sets that the workspace has for them; ends with 1 where a file cannot be used."""
     from coordcare.oregon.quality.value_sets import sets_for
 
     found = sets_for(workspace, measures)
     if as_json:
-        click.echo(_as_json(_list_content(number, measures, found)))
+        click.echo(_as_json((_one_content if one_alone else _list_content)(year, measures, found)))
     else:
-        click.echo("\n".join(_list_lines(number, measures, found)))
+        click.echo("\n".join((_one_lines if one_alone else _list_lines)(year, measures, found)))
     if found.problems:
         click.echo("\n".join(found.problems), err=True)
         sys.exit(1)
 
 
-def _workspace(asked: str | None) -> Path:
-    """The folder that is meant; one that is named must be a workspace."""
+def _named(asked: Sequence[str]) -> tuple[str | None, str | None]:
+    """The measure and the folder that a call names, in either order; None for what it does not."""
     from coordcare.oregon.quality.registry import all_measures
+
+    names = {name for one in all_measures() for name in _names_of(one)}
+    measures, folders = [one for one in asked if one in names], [one for one in asked if one not in names]
+    for folder in folders:
+        if not Path(folder).is_dir():
+            raise CoordcareError(
+                f"{folder}: there is no such measure and no such folder. “coordcare measures” lists the measures."
+            )
+    if len(measures) > 1 or len(folders) > 1:
+        raise click.UsageError(
+            "Name at most one measure and one workspace: coordcare measures follow_up_mental_illness cascade"
+        )
+    return next(iter(measures), None), next(iter(folders), None)
+
+
+def _names_of(one: "Measure") -> tuple[str, ...]:
+    return (one.id, *(rate.id for rate in one.rates))
+
+
+def _in_force(year: int) -> "Sequence[Measure]":
+    from coordcare.oregon.quality.registry import measures_of
+
+    measures = measures_of(year)
+    if not measures:
+        raise CoordcareError(f"No quality measure is known for {year}. Name another year.")
+    return measures
+
+
+def _workspace(folder: str | None) -> Path:
+    """The folder that is meant; one that is named must be a workspace."""
     from coordcare.tables.workspace import open_workspace
 
-    if asked is None:
-        return Path()
-    if any(asked in (one.id, *(rate.id for rate in one.rates)) for one in all_measures()):
-        raise CoordcareError(f"{asked} is not in force in that year. Leave out --year to see when it is.")
-    if not Path(asked).is_dir():
-        raise CoordcareError(f"{asked}: there is no such measure and no such folder. “coordcare measures” lists them.")
-    return open_workspace(Path(asked)).folder
+    return Path() if folder is None else open_workspace(Path(folder)).folder
+
+
+def _year_of(workspace: Path) -> int:
+    """The year of a workspace: of its last program, else the last that its data reach, else the last that is known."""
+    from coordcare.oregon.quality.program_file import FOLDER
+    from coordcare.oregon.rulebook import rulebook
+    from coordcare.payment.results import record_of
+    from coordcare.tables.store import current_run
+
+    stated = [path.stem for path in (workspace / FOLDER).glob("[0-9][0-9][0-9][0-9].yaml")]
+    if stated:
+        return int(max(stated))
+    with suppress(CoordcareError, OSError, ValueError, KeyError):
+        return int(str(record_of(current_run(workspace / "store"))["last_month"])[:4])
+    return rulebook().years()[-1]
+
+
+def _one_lines(year: int, measures: "Sequence[Measure]", found: "SetsFound") -> Iterator[str]:
+    """A measure in full, and what of it is there."""
+    yield from _full_lines(measures)
+    yield ""
+    for one in measures:
+        lacking = found.missing.get(one.id, ())
+        computed = "lacks value sets" if lacking else "can be computed"
+        yield f"In {year} it {computed} here."
+        yield wrapped(_there(one, found), first="There       ")
+        if lacking:
+            yield wrapped(", ".join(lacking), first="Lacking     ")
 
 
 def _list_lines(year: int, measures: "Sequence[Measure]", found: "SetsFound") -> Iterator[str]:
@@ -151,6 +216,18 @@ def _span(one: "Measure") -> str:
 
 def _written(rate: "Rate") -> str:
     return f"{_KINDS[rate.kind]} {f'{rate.for_each:,} ' if rate.kind == 'rate' else ''}{rate.unit}"
+
+
+def _one_content(year: int, measures: "Sequence[Measure]", found: "SetsFound") -> dict[str, Any]:
+    """A measure as machines take it, and what of it is there."""
+    listed = _list_content(year, measures, found)
+    (there,) = listed["measures"]
+    return _content(measures[0]) | {
+        "year": year,
+        "computable": there["computable"],
+        "value_sets_found": there["value_sets"],
+        "problems": listed["problems"],
+    }
 
 
 def _list_content(year: int, measures: "Sequence[Measure]", found: "SetsFound") -> dict[str, Any]:

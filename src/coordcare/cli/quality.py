@@ -77,7 +77,8 @@ def _tell(quality: "YearQuality", written: "Written") -> None:
 def _tell_rates(quality: "YearQuality") -> None:
     from coordcare.measures.counts import ALL
 
-    click.echo(f"{'rate':<45}{'numerator':>12}{'denominator':>13}{'result':>10}{'before':>10}")
+    result = "so far" if quality.interim else "result"
+    click.echo(f"{'rate':<45}{'numerator':>12}{'denominator':>13}{result:>10}{'before':>10}")
     before = quality.observed_before()
     for one in (each for each in quality.results if each.dimension == ALL):
         last = before.get(one.rate.id)
@@ -93,14 +94,17 @@ def _tell_rates(quality: "YearQuality") -> None:
 
 
 def _tell_program(quality: "YearQuality") -> None:
+    from coordcare.oregon.quality.report.wording import SO_FAR, verdict
+
     if quality.program is None:
         click.echo(wrapped(f"No targets: {quality.no_program}"))
         return
     for metric in quality.program.metrics:
-        click.echo(wrapped(quality.verdicts[metric.id].says, first=f"  {metric.title}: ", rest="      "))
+        told = verdict(quality.verdicts[metric.id].says, interim=quality.interim)
+        click.echo(wrapped(told, first=f"  {metric.title}: ", rest="      "))
     if quality.payout is not None:
         click.echo()
-        click.echo(wrapped(f"Pool ({quality.program.pool.standing}): {quality.payout.says}"))
+        click.echo(wrapped(f"Pool{SO_FAR * quality.interim} ({quality.program.pool.standing}): {quality.payout.says}"))
         shared = quality.payout.distribution
         if shared is not None:
             award = next(one for one in shared.awards if one.name == quality.name)
@@ -125,7 +129,7 @@ def _tell_missing(quality: "YearQuality") -> None:
                     first="  note  ",
                 )
             )
-    for problem in quality.computed.sets.problems:
+    for problem in (*quality.computed.sets.problems, *quality.notes):
         click.echo(wrapped(problem, first="  note  "))
 
 

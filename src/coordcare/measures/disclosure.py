@@ -1,8 +1,9 @@
 """What may leave the building: small counts are hidden, and so is everything from which they can be worked out.
 
 Hidden is a cell that counts few people: those of its numerator, the others of its denominator, or all of them; and a
-cell whose denominator is too small for a rate. A numerator, its denominator and their rate are one thing: two of them
-give the third, so they are shown together or not at all. A count of nought tells of nobody and may be shown.
+cell with too few people behind its denominator for a rate. A numerator, its denominator and their rate are one thing:
+two of them give the third, so they are shown together or not at all. A count of nought tells of nobody and may be
+shown.
 
 Who sees the other cells knows the sums that tie them, so more cells are hidden until this holds: of every small count
 that is hidden, a reader must think it possible that it is no small count. Somewhere there is a table of whole numbers
@@ -128,7 +129,8 @@ def _check(cell: Cell) -> None:
 def _why(cell: Cell, smallest_count: int, smallest_denominator: int) -> Hidden | None:
     if any(0 < count < smallest_count for count in (*_counts(cell).values(), cell.denominator)):
         return Hidden.SMALL_COUNT
-    return Hidden.SMALL_DENOMINATOR if 0 < cell.denominator < smallest_denominator else None
+    behind = cell.denominator if cell.denominator_people is None else cell.denominator_people
+    return Hidden.SMALL_DENOMINATOR if 0 < behind < smallest_denominator else None
 
 
 def _counts(cell: Cell) -> dict[str, int]:
@@ -150,15 +152,15 @@ def _goals(cell: Cell, smallest_count: int, smallest_denominator: int) -> list[R
     if "others" in counts:
         goals = [Reach.of(cell.key, [name], smallest_count - count) for name, count in counts.items() if count]
     else:
+        least = {"numerator": smallest_count, "denominator": smallest_denominator}
         goals = [
-            Reach.of(cell.key, [name], smallest_count - counts[f"{whose}_people"])
-            for whose in ("numerator", "denominator")
+            Reach.of(cell.key, [name], fewest - counts[f"{whose}_people"])
+            for whose, fewest in least.items()
             for name in (whose, f"{whose}_people")
             if counts[f"{whose}_people"]
         ]
-    if cell.denominator:
-        of_denominator = [name for name in ("denominator",) if name in counts] or ["numerator", "others"]
-        goals.append(Reach.of(cell.key, of_denominator, smallest_denominator - cell.denominator))
+    if "others" in counts and cell.denominator:
+        goals.append(Reach.of(cell.key, ["numerator", "others"], smallest_denominator - cell.denominator))
     return [goal for goal in goals if goal.more > 0]
 
 

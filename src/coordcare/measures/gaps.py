@@ -1,7 +1,7 @@
 """Gaps in care: who is counted below a rate, is not in its numerator, and can still come into it.
 
 A gap is open through the last day on which the numerator can be met. Whoever the data say was served has no gap, even
-where the service came after the day of the list. Members who died, or are covered no more, are on no list.
+where the service came after the day of the list. Members who died, or are not covered on that day, are on no list.
 """
 
 from bisect import bisect_left
@@ -58,7 +58,7 @@ class Watched:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
-    """The cases of one rate and clinic; each is met, open, too late, or of a member who died or is covered no more."""
+    """The cases of one rate and clinic; each is met, open, too late, or of a member who died or is not covered then."""
 
     clinic_id: str | None
     rate: str
@@ -97,8 +97,8 @@ def read_gaps(
 
     `goes_on` names for a rate the one that it goes on from, which must be met first: until that is met, the gap closes
     with it; once it is met, as many days after as the two last days lie apart. Cases that begin after `as_of`, and
-    those of which nobody says until when they can be met, are not counted. Covered is who is so on that day or after
-    it; where the data do not reach so far, on their last day. `watched` are rates whose cases are worth a call.
+    those of which nobody says until when they can be met, are not counted. Covered is who is so on that day; where
+    the data do not reach so far, on their last. `watched` are rates whose cases are worth a call.
     """
     pairs = goes_on or {}
     asked = {"as_of": as_of, "rates": list(rates), "later": list(pairs), "earlier": list(pairs.values())}
@@ -135,15 +135,17 @@ def _person(row: tuple[Any, ...]) -> Person:
 _LISTED = """
     SELECT counted.* EXCLUDE (npi), people.clinic_id, people.npi, members.member_id, members.birth_date, last_visit,
            CASE WHEN members.death_date IS NOT NULL THEN 'died'
-                WHEN covered_until IS NULL OR covered_until < least($as_of, (SELECT max(month_end) FROM months))
-                THEN 'left' END AS away
+                WHEN covered.person_id IS NULL THEN 'left' END AS away
     FROM (
         SELECT * FROM measure_cases
         WHERE denominator > 0 AND denominator_exclusion = 0 AND denominator_exception = 0
     ) counted
     LEFT JOIN measure_people people USING (person_id)
     LEFT JOIN (FROM members WHERE standing = 'counted') members USING (person_id)
-    LEFT JOIN (SELECT person_id, max(end_date) AS covered_until FROM coverage GROUP BY person_id) USING (person_id)
+    LEFT JOIN (
+        SELECT DISTINCT person_id FROM coverage
+        WHERE least($as_of::DATE, (SELECT max(month_end) FROM months)) BETWEEN start_date AND end_date
+    ) covered USING (person_id)
     LEFT JOIN (
         SELECT person_id, max(service_date) AS last_visit FROM primary_care_visits
         WHERE service_date <= $as_of GROUP BY person_id

@@ -15,7 +15,7 @@ from coordcare.errors import Problems
 from coordcare.figures import rounded
 
 DECIMALS = 4
-"""Decimals of what is expected, of rates and of the index, as CMS reports them."""
+"""Decimals of what is expected and of rates, as CMS reports them."""
 ALL_STRATA = ""
 Reference = Mapping[str, Fraction]
 """How often a readmission follows the stays of each stratum, a share of one; under no name, the stays of all."""
@@ -33,41 +33,24 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readmissions:
-    """Index stays, readmissions observed and expected, and what follows from them; None where nothing can follow.
-
-    Rates are for 100 stays and, as the index, have four decimals; nothing of nothing is 0.
-    """
+    """Index stays, readmissions observed and expected, and both for 100 stays, with four decimals; 0 of no stays."""
 
     stays: int
     observed: int
     expected: Decimal
 
     @property
-    def observed_rate(self) -> Decimal | None:
+    def observed_rate(self) -> Decimal:
         """Readmissions observed for 100 stays."""
-        return quotient(self.observed * 100, self.stays)
+        return self._for_100_stays(self.observed)
 
     @property
-    def expected_rate(self) -> Decimal | None:
+    def expected_rate(self) -> Decimal:
         """Readmissions expected for 100 stays."""
-        return quotient(self.expected * 100, self.stays)
+        return self._for_100_stays(self.expected)
 
-    @property
-    def index(self) -> Decimal | None:
-        """Readmissions observed over those expected; below 1 is better than expected."""
-        return quotient(self.observed, self.expected)
-
-
-def quotient(above: int | Decimal, below: int | Decimal, *, decimals: int = DECIMALS) -> Decimal | None:
-    """The quotient, halves away from zero; 0 of nothing out of nothing, None of something out of nothing."""
-    if below:
-        return rounded(Fraction(above) / Fraction(below), decimals)
-    return None if above else rounded(Fraction(0), decimals)
-
-
-def outlier_rate(outliers: int, members: int) -> Decimal | None:
-    """Members with too many stays to be counted, for 1,000 members, with one decimal."""
-    return quotient(outliers * 1000, members, decimals=1)
+    def _for_100_stays(self, readmissions: int | Decimal) -> Decimal:
+        return rounded(Fraction(readmissions) * 100 / self.stays if self.stays else Fraction(0), DECIMALS)
 
 
 def reference_of(counts: Iterable[Counts]) -> Reference:

@@ -5,7 +5,7 @@ The folder is built beside the old one and takes its place when all is there and
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coordcare.errors import Problems
@@ -83,8 +83,9 @@ def _closed(
     folder = workspace.folder / "out" / str(year)
     with in_place_of(folder) as partial:
         (partial / "figures").mkdir()
-        keep_computed_results(workspace, year, arrangements, partial / "figures", tell)
+        told = keep_computed_results(workspace, year, arrangements, partial / "figures", tell)
         closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
+        closed = replace(closed, notes=(*closed.notes, *told))
         tell("compiling the workbook")
         compiled = compile_filing(closed, narrative)
         name = file_name(compiled, narrative, year)
@@ -115,14 +116,19 @@ def keep_computed_results(
     arrangements: Mapping[Path, Arrangement],
     figures: Path,
     tell: Tell = lambda _: None,
-) -> None:
-    """Compute the measures that arrangements name and claims tell, and keep results and cases with the figures."""
+) -> tuple[str, ...]:
+    """Compute the measures that arrangements name and claims tell, and keep results and cases with the figures.
+
+    Returns what is to be known of them, in sentences: of value sets, and of the data.
+    """
     named = {metric.measure for one in arrangements.values() for metric in one.metrics}
-    if named & {rate.id for one in measures_of(year) for rate in one.rates}:
-        quality = quality_of(workspace, year, tell=tell)
-        write_computed(results_for_parties(quality), figures)
-        for name in CASES_KEPT:
-            link(quality.computed.figures / f"{name}.parquet", figures / f"{name}.parquet")
+    if not named & {rate.id for one in measures_of(year) for rate in one.rates}:
+        return ()
+    quality = quality_of(workspace, year, tell=tell)
+    write_computed(results_for_parties(quality), figures)
+    for name in CASES_KEPT:
+        link(quality.computed.figures / f"{name}.parquet", figures / f"{name}.parquet")
+    return (*quality.computed.sets.problems, *quality.notes)
 
 
 def _refuse_what_blocks(year: int, review: FileReview) -> None:

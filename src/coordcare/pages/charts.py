@@ -219,12 +219,14 @@ def _labels_below(labels: Sequence[str], room: Fraction) -> str:
 
 def _names_beside(labels: Sequence[str]) -> Iterable[str]:
     """Names at the left of their rows; where one is long, all are in small letters, and long ones in two lines."""
-    x, long = _LABEL - 8, any(len(label) > _LONGEST_NAME for label in labels)
+    long = any(len(label) > _LONGEST_NAME for label in labels)
     for at, label in enumerate(labels):
         lines = wrap(label, _LONGEST_SMALL_NAME if long else _LONGEST_NAME, max_lines=2, placeholder="…") or [""]
-        top = at * _ROW + (17 if len(lines) == 1 else 11)
-        spans = (f'<tspan x="{x}" y="{top + 12 * place}">{escape(line)}</tspan>' for place, line in enumerate(lines))
-        yield f'<text class="end{" small" if long else ""}">{"".join(spans)}</text>'
+        look, top = f"end{' small' if long else ''}", at * _ROW + (17 if len(lines) == 1 else 11)
+        yield from (
+            f'<text class="{look}" x="{_LABEL - 8}" y="{top + 12 * place}">{escape(line)}</text>'
+            for place, line in enumerate(lines)
+        )
 
 
 def _rectangle(x: Fraction, y: Fraction, wide: Fraction, high: Fraction, place: int, tip: str) -> str:

@@ -95,7 +95,7 @@ class Quality(Terms):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureResult:
-    """The result of a measure, of one party or of all (`party` None), and the row it stands in."""
+    """The result of a measure, of one party or of all (`party` None), the row it stands in, and that in words."""
 
     measure: str
     party: str | None
@@ -106,6 +106,7 @@ class MeasureResult:
     denominator: Decimal | None = None
     status: str = "final"
     rows: Rows | None = None
+    comes_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

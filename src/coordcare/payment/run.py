@@ -24,7 +24,7 @@ from coordcare.tables.ingest.quality.findings import write
 from coordcare.tables.ingest.quality.report import find_all
 from coordcare.tables.store import current_run, new_run
 from coordcare.tables.stored import SERVICE_DATE
-from coordcare.tables.workspace import Workspace
+from coordcare.tables.workspace import SETTINGS, Workspace
 
 Tell = Callable[[str], None]
 _PAID_WITHIN, _UNPAID_FOR = 24, 12  # months after a service, and after the last payment: beyond, a date slipped
@@ -82,7 +82,10 @@ def member_month_policy(workspace: Workspace) -> MemberMonthPolicy:
         return MemberMonthPolicy(named)
     except ValueError as error:
         known = ", ".join(MemberMonthPolicy)
-        raise CoordcareError(f"cco.yaml: “member_months: {named}” is not a policy; there are {known}.") from error
+        raise CoordcareError(
+            f"{workspace.folder / SETTINGS}: “member_months: {named}” is not a policy, so no month can be counted. "
+            f"Write one of {known}."
+        ) from error
 
 
 def tables_of_codes(workspace: Workspace) -> tuple[ServiceCategories, tuple[str, ...]]:

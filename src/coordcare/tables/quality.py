@@ -2,6 +2,9 @@
 
 from coordcare.tables.declaration import Table, day, quantity, rate, text
 
+WRITTEN_FOR = (1, 1_000, 100_000, 1_200_000)
+"""What results may be written for: a share of one; each 1,000 or 100,000 member months; 100,000 members in a year."""
+
 MEASURE_RESULTS = Table(
     name="measure_results",
     says="Results of quality measures: one row for each measure, whose result it is, and period.",

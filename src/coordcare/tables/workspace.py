@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from coordcare.errors import CoordcareError, Problems
+from coordcare.errors import CoordcareError, Problems, UnreadableFile
 from coordcare.rulebook.strict_yaml import load_yaml
 from coordcare.tables.catalogue import BY_NAME
 
@@ -78,7 +78,7 @@ def open_workspace(folder: Path) -> Workspace:
     if not folder.is_dir():
         raise CoordcareError(f"{folder}: there is no such folder. Name the folder that holds {SETTINGS}.")
     path = folder / SETTINGS
-    said: Any = (load_yaml(path) if path.exists() else {}) or {}
+    said = _settings(path)
     problems: list[str] = []
     if not isinstance(said, dict):
         raise Problems(where=str(path), problems=["does not hold names with values. See the example in the guide."])
@@ -93,6 +93,15 @@ def open_workspace(folder: Path) -> Workspace:
     return Workspace(
         folder=folder, name=name, inputs=inputs, months=months, chosen=chosen, files_not_read=files_not_read
     )
+
+
+def _settings(path: Path) -> Any:
+    """What the file says; nothing where there is none. Raises `Problems` where it is no YAML."""
+    try:
+        return (load_yaml(path) if path.exists() else {}) or {}
+    except UnreadableFile as error:
+        told = f"{error.reason} Until it can be read, nothing is known of the data. Mend it there."
+        raise Problems(where=str(path), problems=[told]) from error
 
 
 def _months(said: Any, problems: list[str]) -> tuple[date, date] | None:

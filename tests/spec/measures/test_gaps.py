@@ -190,7 +190,7 @@ def test_who_is_excepted_has_no_gap(tmp_path: Path) -> None:
     listed(world, "visits", as_of="2022-06-30").holds("person\nBob")
 
 
-def test_who_died_or_is_covered_no_more_is_counted_and_on_no_list(tmp_path: Path) -> None:
+def test_who_died_or_is_not_covered_on_the_day_is_counted_and_on_no_list(tmp_path: Path) -> None:
     world = cases(
         tmp_path,
         """
@@ -212,13 +212,13 @@ def test_who_died_or_is_covered_no_more_is_counted_and_on_no_list(tmp_path: Path
             Ann       | 2021-01-01            | 2022-06-30           # through the day of the list
             Bob       | 2021-01-01            | 2023-12-31
             Cid       | 2021-01-01            | 2022-06-29
-            Dot       | 2021-01-01            | 2022-03-31           # and again later
+            Dot       | 2021-01-01            | 2022-03-31           # and again later, but not on the day
             Dot       | 2022-08-01            | 2022-12-31
         """,
     )
     gaps = listed(world, "visits", as_of="2022-06-30")
-    gaps.holds("person\nAnn\nDot")
-    gaps.counts("cases | open | died | left\n4 | 2 | 1 | 1")
+    gaps.holds("person\nAnn")
+    gaps.counts("cases | open | died | left\n4 | 1 | 1 | 2")
 
 
 def test_coverage_is_asked_for_only_as_far_as_the_data_reach(tmp_path: Path) -> None:
@@ -234,6 +234,33 @@ def test_coverage_is_asked_for_only_as_far_as_the_data_reach(tmp_path: Path) -> 
         """,
     )
     listed(world, "visits", as_of="2023-02-15").holds("person\nAnn")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "open_for"),
+    [
+        ("2022-03-31", "Ann"),
+        ("2022-04-01", ""),  # the gap of coverage begins
+        ("2022-05-31", ""),  # covered again, but not on this day
+        ("2022-06-01", "Ann"),
+    ],
+)
+def test_who_is_in_a_gap_of_coverage_on_the_day_is_on_no_list(tmp_path: Path, as_of: str, open_for: str) -> None:
+    world = cases(
+        tmp_path,
+        """
+        rate   | person_id | case_date  | closes_by
+        visits | Ann       | 2022-12-31 | 2022-12-31
+        """,
+        eligibility="""
+            person_id | enrollment_start_date | enrollment_end_date
+            Ann       | 2021-01-01            | 2022-03-31
+            Ann       | 2022-06-01            | 2022-12-31
+        """,
+    )
+    gaps = listed(world, "visits", as_of=as_of)
+    gaps.holds(f"person\n{open_for}")
+    gaps.counts(f"cases | open | left\n1 | {len(open_for) // 3} | {1 - len(open_for) // 3}")
 
 
 def test_a_gap_names_clinic_and_practitioner_of_the_member_and_the_last_visit_up_to_the_day(tmp_path: Path) -> None:

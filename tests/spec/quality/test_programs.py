@@ -137,6 +137,10 @@ WRONG = [
     ("metrics: [{id: a, goal: 5%}]",                                        "goal is not known here"),
     ("pool: {share_of_payments: 425%}",                                     "above 1"),
     ("digits: -1",                                                          "below 0"),
+    (OWN + "  required: [well_child_visit]",                                "“well_child_visit” .*well_child_visits;"),
+    (OWN + "  others: [{name: B, payments: 1, member_months: 1, earned: 1, challenges_met: [readmission]}]",
+                                                                            "others “B”.*is well_child_visits;"),
+    ("metrics: [",                                                          "line [12]"),
 ]  # fmt: skip
 
 
@@ -144,6 +148,30 @@ WRONG = [
 def test_what_is_wrong_in_a_file_is_said_in_a_sentence(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(Problems, match=said):
         program_of(2022, workspace(tmp_path, text))
+
+
+@pytest.mark.parametrize("text", ["metrics: [", "- a", "digits: -1", "metrics: [{id: a}, {id: a}]"])
+def test_what_is_wrong_in_a_file_is_told_with_its_folder_what_it_keeps_from_and_what_to_do(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(Problems) as refused:
+        program_of(2022, workspace(tmp_path, text))
+    first, *told = str(refused.value).splitlines()
+    assert first.startswith(f"{tmp_path / 'quality' / '2022.yaml'}: ")
+    assert "nothing was computed" in first
+    assert "Mend" in first
+    assert told
+
+
+def test_the_nearest_names_stand_first_where_none_is_known_by_the_name_that_is_required(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as refused:
+        program_of(2019, workspace(tmp_path, "pool: {required: [pcpch_enrolment]}", 2019))
+    assert "pcpch_enrollment" in str(refused.value)
+
+
+def test_what_a_file_requires_of_the_year_s_own_metrics_is_known(tmp_path: Path) -> None:
+    program = program_of(2019, workspace(tmp_path, "pool: {required: [pcpch_enrollment]}", 2019))
+    assert program.pool.required == ("pcpch_enrollment",)
 
 
 def test_health_share_s_payment_for_2014_comes_out_to_the_dollar() -> None:

@@ -182,6 +182,26 @@ def test_few_people_behind_the_months_hide_a_ratio_without_events() -> None:
     assert hidden([visits("a", 0, 60, 0, 5)]) == {"a": Hidden.SMALL_COUNT}
 
 
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [(10, Hidden.SMALL_COUNT), (11, Hidden.SMALL_DENOMINATOR), (29, Hidden.SMALL_DENOMINATOR), (30, None)],
+)
+def test_a_ratio_is_hidden_where_fewer_people_are_behind_its_months_than_a_rate_asks_for(
+    members: int, why: Hidden | None
+) -> None:
+    assert suppressed([visits("a", 200, 330, 11, members)], [])[("a",)].why is why
+
+
+def test_months_of_too_few_people_are_not_found_by_subtraction() -> None:
+    table = [
+        visits("all", 1000, 12000, 300, 1020),
+        visits("a", 100, 240, 20, 20),
+        visits("b", 400, 4760, 100, 400),
+        visits("c", 500, 7000, 180, 600),
+    ]
+    assert set(hidden(table, relation("all", "a", "b", "c"))) == {"a", "b"}
+
+
 def test_what_parts_of_a_composite_leave_is_guarded_for_events_too() -> None:
     table = [visits("composite", 105, 5000, 90, 450), visits("acute", 100, 5000, 85, 450)]
     assert len(hidden(table, relation("composite", "acute", numerators_only=True))) == 1

@@ -15,8 +15,6 @@ from coordcare.measures.readmissions import (
     Readmissions,
     expected,
     expected_by_risks,
-    outlier_rate,
-    quotient,
     read_reference,
     reference_of,
 )
@@ -29,8 +27,6 @@ def test_the_figures_are_those_of_the_state_s_report_to_cms() -> None:
     found = Readmissions(stays=1234, observed=149, expected=Decimal("144.9981"))
     assert str(found.observed_rate) == "12.0746"
     assert str(found.expected_rate) == "11.7503"
-    assert str(found.index) == "1.0276"
-    assert str(outlier_rate(27, 250_000)) == "0.1"
 
 
 def test_decimals_are_those_of_the_fields_of_cms() -> None:
@@ -45,19 +41,15 @@ def test_decimals_are_those_of_the_fields_of_cms() -> None:
         "observed readmission rate": found.observed_rate,
         "count of expected 30-day readmissions": found.expected,
         "expected readmission rate": found.expected_rate,
-        "O/E ratio": found.index,
-        "outlier rate per 1,000": outlier_rate(1, 3),
     }
     assert {name: len(str(value).partition(".")[2]) for name, value in shown.items()} == {
         name: decimals[name] for name in shown
     }
 
 
-def test_nothing_out_of_nothing_is_nothing_and_something_out_of_nothing_cannot_be_said() -> None:
+def test_of_no_stays_the_rates_are_nothing() -> None:
     nothing = Readmissions(stays=0, observed=0, expected=Decimal("0.0000"))
-    assert (str(nothing.observed_rate), str(nothing.index)) == ("0.0000", "0.0000")
-    assert Readmissions(stays=3, observed=1, expected=Decimal(0)).index is None
-    assert quotient(1, 0) is None
+    assert (str(nothing.observed_rate), str(nothing.expected_rate)) == ("0.0000", "0.0000")
 
 
 def test_each_stratum_is_expected_to_do_as_the_reference_does() -> None:

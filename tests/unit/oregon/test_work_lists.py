@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -36,13 +37,13 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "standing": "VARCHAR",
     },
     "run/tables/clinics": {"clinic_id": "VARCHAR", "name": "VARCHAR", "standing": "VARCHAR"},
-    "run/results/coverage": {"person_id": "VARCHAR", "end_date": "DATE"},
+    "run/results/coverage": {"person_id": "VARCHAR", "start_date": "DATE", "end_date": "DATE"},
     "run/results/months": {"month_end": "DATE"},
     "run/results/primary_care_visits": {"person_id": "VARCHAR", "service_date": "DATE"},
 }  # fmt: skip
 UNLESS_WRITTEN = {
     "denominator": 1, "denominator_exclusion": 0, "denominator_exception": 0, "numerator": 0, "standing": "counted",
-    "end_date": "2022-12-31",
+    "start_date": "2022-01-01", "end_date": "2022-12-31",
 }  # fmt: skip
 CASES = """
     rate                            | person_id | case_date  | closes_by  | numerator
@@ -315,8 +316,7 @@ def test_the_aim_is_the_nearer_of_what_may_meet_the_metric(
     year = quality(tmp_path, program=aims)
     results = {"well_child_visits": Observed(value=Decimal("0.51"))}
     before = {"well_child_visits": Observed(value=Decimal("0.50"))}
-    told = {name: getattr(year, name) for name in YearQuality.__slots__}
-    year = YearQuality(**told | {"verdicts": verdicts(aims, results, before)})
+    year = replace(year, verdicts=verdicts(aims, results, before))
     assert {rate: (found.value, found.says) for rate, found in aims_of(year).items()} == (
         {} if aim is None else {"well_child_visits": aim}
     )

@@ -1,10 +1,12 @@
 """The measures of a year computed for a workspace: everything that its claims, value sets and arrangements ask."""
 
 import json
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from inspect import getsource
 from pathlib import Path
@@ -17,6 +19,7 @@ from coordcare.measures.measure import Measure
 from coordcare.measures.people import people_step
 from coordcare.measures.run import Asked, compute, statements_of
 from coordcare.oregon.quality.coverage import WITHOUT_PLANS
+from coordcare.oregon.quality.names import of_unknown_plans, own_payers, refuse_unknown_payers
 from coordcare.oregon.quality.registry import measures_of
 from coordcare.oregon.quality.value_sets import SetsFound, sets_for
 from coordcare.payment.arrangement_files import FOLDER as ARRANGEMENTS
@@ -43,6 +46,7 @@ class Computed:
     figures    the folder of the tables and their SQL
     measures   those that were computed
     sets       which value sets were there, and which are missing of which measure
+    notes      what else is to be known of the data, in sentences
     """
 
     year: int
@@ -52,12 +56,14 @@ class Computed:
     measures: tuple[Measure, ...]
     sets: SetsFound
     arrangements: tuple[BoundArrangement, ...]
+    notes: tuple[str, ...] = ()
 
 
 def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) -> Computed:
     """The measures of a year, computed anew where anything that they rest on has changed.
 
-    Raises `CoordcareError` where the data do not reach into the year, and where value sets cannot be read.
+    Raises `CoordcareError` where the data do not reach into the year, where value sets cannot be read, and where a
+    payer is stated that no claim has.
     """
     known = measures_of(year)
     sets = sets_for(workspace.folder, known)
@@ -66,7 +72,7 @@ def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) ->
         measures=tuple(one for one in known if one.id not in sets.missing),
         codes=sets.rows,
         without_plans=WITHOUT_PLANS,
-        own_payers=_own_payers(workspace),
+        own_payers=own_payers(workspace),
         people=people_step(attribution_table(), calendar_year(year)),
     )
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -79,7 +85,7 @@ def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) ->
         record = record_of(run)
         _refuse_other_years(record, year)
         sets, asked, waiting = _without_tables(sets, asked, _tables_there(record), waiting)
-        arrangements = _arrangements(workspace, run, year)
+        arrangements, notes = _looked_into(run, workspace, asked, year)
         asked = replace(asked, parties=_parties(arrangements))
         figures = workspace.store / f"measures-{year}"
         _compute(workspace, run, figures, asked, waiting, tell)
@@ -91,6 +97,7 @@ def computed(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) ->
         measures=asked.measures,
         sets=sets,
         arrangements=arrangements,
+        notes=notes,
     )
 
 
@@ -150,30 +157,26 @@ def _digest(run: Path, asked: Asked) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _own_payers(workspace: Workspace) -> tuple[str, ...]:
-    said = workspace.chosen.get("own_payers", ())
-    if isinstance(said, list | tuple) and all(isinstance(one, str) for one in said):
-        return tuple(said)
-    raise CoordcareError(
-        "cco.yaml: “own_payers” must list the payers whose claims are the CCO's own, as [Example CCO]."
-    )
-
-
 def _refuse_other_years(record: Mapping[str, Any], year: int) -> None:
-    first, last = str(record.get("first_month", ""))[:4], str(record.get("last_month", ""))[:4]
-    if not first <= str(year) <= last:
+    first, last = (date.fromisoformat(record[name]) for name in ("first_month", "last_month"))
+    if not first.year <= year <= last.year:
+        end = last.replace(day=monthrange(last.year, last.month)[1])
         raise CoordcareError(
-            f"There are no services of {year}: the data reach from {record.get('first_month')} to "
-            f"{record.get('last_month')}. Name a year within, or take in the claims of {year}."
+            f"There are no services of {year}: the data reach from {first} to {end}. Name a year within, or take in "
+            f"the claims of {year}."
         )
 
 
-def _arrangements(workspace: Workspace, run: Path, year: int) -> tuple[BoundArrangement, ...]:
-    """The arrangements in force, bound to the clinics; none where the workspace has none."""
-    if not (workspace.folder / ARRANGEMENTS).is_dir():
-        return ()
+def _looked_into(
+    run: Path, workspace: Workspace, asked: Asked, year: int
+) -> tuple[tuple[BoundArrangement, ...], tuple[str, ...]]:
+    """The arrangements in force, bound to the clinics, none where the workspace has none; and what is to be known."""
     with views_of(run) as connection:
-        return bound(load_arrangements(workspace.folder), clinics_of(connection), year)
+        refuse_unknown_payers(connection, asked.own_payers, workspace)
+        notes = of_unknown_plans(connection)
+        if not (workspace.folder / ARRANGEMENTS).is_dir():
+            return (), notes
+        return bound(load_arrangements(workspace.folder), clinics_of(connection), year), notes
 
 
 def _parties(arrangements: tuple[BoundArrangement, ...]) -> tuple[tuple[str, str], ...]:

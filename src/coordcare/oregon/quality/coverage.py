@@ -4,6 +4,8 @@ OAR 410-141-3500 defines the plan types of a CCO: A covers physical, behavioral 
 behavioral, E behavioral, F dental, G behavioral and dental. A plan of any other name counts for every kind of care.
 """
 
+PLANS = ("CCOA", "CCOB", "CCOE", "CCOF", "CCOG")
+"""The plan types that are known."""
 WITHOUT_PLANS: dict[str, tuple[str, ...]] = {
     "physical": ("CCOE", "CCOF", "CCOG"),
     "behavioral": ("CCOF",),

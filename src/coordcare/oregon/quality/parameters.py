@@ -1,4 +1,4 @@
-"""What a program year must state about quality incentives: measures with their benchmarks, targets, the pool."""
+"""What a program year must state about quality: measures with their benchmarks, targets, the pool, small numbers."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -97,4 +97,12 @@ class QualityPool(Parameters, topic="quality_pool", since=2013):
     challenge_measures: tuple[str, ...] | None = stated("Measures by which unearned dollars are divided.")
 
 
-TOPICS: tuple[type[Parameters], ...] = (IncentiveMeasure, ImprovementTargets, QualityPool)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure(Parameters, topic="disclosure", since=2013):
+    """What a publication of results may show of small numbers."""
+
+    smallest_count: int = stated("Fewest people whom a published count may tell of, where it tells of any.")
+    smallest_denominator: int = stated("Fewest people behind the denominator of a published rate.")
+
+
+TOPICS: tuple[type[Parameters], ...] = (IncentiveMeasure, ImprovementTargets, QualityPool, Disclosure)

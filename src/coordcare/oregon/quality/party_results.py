@@ -15,6 +15,7 @@ from coordcare.measures.improvement import improvement_target
 from coordcare.measures.incentive_metric import Component
 from coordcare.measures.results import DIGITS, RateResult, as_decimal
 from coordcare.measures.scoring import Observed
+from coordcare.oregon.quality.work_list import titled
 from coordcare.oregon.quality.year_quality import YearQuality, observed_of
 from coordcare.payment.closing.year import BoundParty
 from coordcare.payment.quality import MeasureResult
@@ -70,7 +71,20 @@ def _measured(
         rows=Rows(
             view="measure_cases", where={"rate": (one.rate.id,), "basis": (one.dimension,), "whose": (one.value,)}
         ),
+        comes_from=_comes_from(one, quality),
     )
+
+
+def _comes_from(one: RateResult, quality: YearQuality) -> str:
+    """Where a computed result comes from, in words."""
+    origin = quality.computed.sets.origin
+    sets = [
+        f"{says}: {', '.join(names)}"
+        for of, says in (("brought", "brought by the CCO"), ("shipped", "of open code systems"))
+        if (names := [name for name in one.measure.value_sets if origin.get(name) == of])
+    ]
+    codes = f"; value sets {'; '.join(sets)}" if sets else ""
+    return f"computed from claims of {quality.year}: {titled(one.measure, one.rate.id)}{codes}"
 
 
 def _components(quality: YearQuality) -> Iterator[Component]:

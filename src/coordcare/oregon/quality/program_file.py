@@ -12,15 +12,16 @@ What it states stands above what the year states: the metrics all together, the 
 that does not give its `standing` is assumed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from coordcare.errors import Problems
+from coordcare.errors import Problems, UnreadableFile
 from coordcare.figures import Term
 from coordcare.measures.improvement import Better, FloorKind
 from coordcare.measures.incentive_metric import Combined, Component, DecidedBy, IncentiveMetric, Unit
@@ -178,24 +179,58 @@ def program_file(workspace: Path, year: int) -> ProgramFile | None:
     path = workspace / FOLDER / f"{year}.yaml"
     if not path.exists():
         return None
-    content = load_yaml(path)
+    try:
+        content = load_yaml(path)
+    except UnreadableFile as error:
+        raise _broken(path, [error.reason]) from error
     if not isinstance(content, dict):
-        raise Problems(where=str(path), problems=["states neither “metrics” nor “pool”."])
+        raise _broken(path, ["states neither “metrics” nor “pool”."])
     try:
         read = ProgramFile.model_validate(content)
     except ValidationError as error:
-        raise Problems(where=str(path), problems=sentences(error, content)) from error
-    problems = [*_contradictions(read, year), *_twice([each.name for each in read.pool.others])]
+        raise _broken(path, sentences(error, content)) from error
+    ids, others = [metric.id for metric in read.metrics], [each.name for each in read.pool.others]
+    problems = [*_contradictions(read, year), *_twice("pool.others", others), *_twice("metrics", ids)]
     if problems:
-        raise Problems(where=str(path), problems=problems)
-    ids = [metric.id for metric in read.metrics]
-    if twice := sorted({id for id in ids if ids.count(id) > 1}):
-        raise Problems(where=str(path), problems=[f"metrics “{id}” stands twice; keep one." for id in twice])
+        raise _broken(path, problems)
     return read
 
 
-def _twice(names: Sequence[str]) -> list[str]:
-    return [f"pool.others “{name}” stands twice; keep one." for name in sorted(set(names)) if names.count(name) > 1]
+def refuse_unknown_ids(own: ProgramFile, metrics: Collection[IncentiveMetric], workspace: Path, year: int) -> None:
+    """Raise `Problems` where the pool of a file requires, or says to be met, what is no metric of the program."""
+    known = [metric.id for metric in metrics]
+    challenges = [metric.id for metric in metrics if metric.challenge]
+    problems = [
+        _unknown(f"pool.required “{id}”", "is no metric of the program, so nobody could meet it", id, known)
+        for id in own.pool.required
+        if id not in known
+    ]
+    problems += [
+        _unknown(f"pool.others “{cco.name}” · challenges_met “{id}”", "pays from no challenge pool", id, challenges)
+        for cco in own.pool.others
+        for id in cco.challenges_met
+        if id not in challenges
+    ]
+    if problems:
+        raise _broken(workspace / FOLDER / f"{year}.yaml", problems)
+
+
+def _unknown(place: str, says: str, id: str, known: Sequence[str]) -> str:
+    """That an id is not known, with those that are: the nearest alone, where any is near."""
+    near = get_close_matches(id, known, n=3) or known
+    return f"{place} {says}. " + (f"There is {' or '.join(near)}; write that." if near else "Take it out.")
+
+
+def _broken(path: Path, problems: Sequence[str]) -> Problems:
+    return Problems(
+        where=f"{path}: the program of the year cannot be told, and nothing was computed. Mend this, or take the file "
+        "away to have what the year states",
+        problems=problems,
+    )
+
+
+def _twice(place: str, names: Sequence[str]) -> list[str]:
+    return [f"{place} “{name}” stands twice; keep one." for name in sorted(set(names)) if names.count(name) > 1]
 
 
 def _contradictions(read: ProgramFile, year: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from coordcare.measures.incentive_metric import Component, IncentiveMetric
 from coordcare.measures.pool import PoolTerms, Step
 from coordcare.measures.program import IncentiveProgram
 from coordcare.oregon.quality.parameters import ImprovementTargets, IncentiveMeasure, QualityPool
-from coordcare.oregon.quality.program_file import FOLDER, ProgramFile, program_file
+from coordcare.oregon.quality.program_file import FOLDER, ProgramFile, program_file, refuse_unknown_ids
 from coordcare.oregon.rulebook import program_year
 from coordcare.rulebook.sources import Standing, weakest
 from coordcare.rulebook.years import Stated, Year
@@ -26,9 +26,12 @@ def program_of(year: int, workspace: Path | None = None) -> IncentiveProgram:
     if own is None:
         own = ProgramFile()
     stated_digits = law.for_year(ImprovementTargets).digits
+    metrics = own.all_metrics(file) or _metrics_of(law)
+    if workspace is not None:
+        refuse_unknown_ids(own, metrics, workspace, year)
     return IncentiveProgram(
         year=year,
-        metrics=own.all_metrics(file) or _metrics_of(law),
+        metrics=metrics,
         share_of_gap=_share_of_gap(law, own, file),
         digits=stated_digits if own.digits is None else own.digits,
         pool=own.pool_above(_pool_of(law), file),

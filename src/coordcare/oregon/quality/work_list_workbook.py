@@ -94,7 +94,7 @@ def _write_calls(book: Any, of: WorkList) -> None:
 
 def _write_summary(book: Any, of: WorkList) -> None:
     """How each measure stands at the clinic, and how many more cases reach what the CCO aims at."""
-    counts = ("Counted", "Met", "Open", "Too late", "Covered no more", "Died")
+    counts = ("Counted", "Met", "Open", "Too late", "Not covered", "Died")
     header = ("Measure", "What is counted", *counts, "Share met", "CCO's aim", "Which", "More to reach it", "In reach")
     rows = (
         (
@@ -148,8 +148,9 @@ def _about(of: WorkList) -> list[str]:
         "for, and still can. “By when” is the last day that counts; with 0 days left it is the day of this list.",
         f"“{MEMBERS}” has the same gaps with one row for each member. Filter by practitioner to share the work.",
         f"“{CALLS}” names members whom no measure asks to call, on the day from which the reason was true.",
-        f"“{SUMMARY}”: what is counted is met, open, too late, or of a member who died or is covered no more. “More to "
-        "reach it” is how many more must be met for this clinic alone to reach what the whole CCO aims at.",
+        f"“{SUMMARY}”: what is counted is met, open, too late, or of a member who died or is not covered "
+        "on that day. “More to reach it” is how many more must be met for this clinic alone to reach what the whole CCO "
+        "aims at.",
         f"The data reach to {of.reach}. Claims come late: care of the last weeks may have been given and not billed "
         "yet. Members belong to the clinic and practitioner of their last month in the year.",
         *([f"Not computed, because codes are missing: {'; '.join(of.missing)}."] if of.missing else []),

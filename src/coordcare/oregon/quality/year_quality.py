@@ -1,7 +1,8 @@
 """The quality of a year: every result, what it is held against, what is met, and what it earns."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from coordcare.measures.scoring import Observed, Verdict
 from coordcare.oregon.quality.computing import Computed, computed
 from coordcare.oregon.quality.program_file import FOLDER, ProgramFile, program_file
 from coordcare.oregon.quality.programs import program_of
+from coordcare.oregon.quality.unfinished import covered_to_the_edge, of_unfinished
 from coordcare.payment.closing.run import views_of
 from coordcare.tables.workspace import Workspace
 
@@ -42,6 +44,7 @@ class YearQuality:
     brought    results of the year that the CCO brings; where one is brought it stands above the computed one
     before     results of the year before, brought, from which improvement targets are made
     program    what the year's results are held against; None where nothing states it, and `no_program` says why
+    notes      what a reader must know beside the results, in sentences
     """
 
     name: str
@@ -55,19 +58,34 @@ class YearQuality:
     verdicts: Mapping[str, Verdict]
     payout: Payout | None
     last_service: date
+    notes: tuple[str, ...] = ()
+    _places: Mapping[tuple[str, str, str], tuple[RateResult, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the results by where they are looked for: a CCO of some size has ten thousands of them."""
+        places = defaultdict(list)
+        for one in self.results:
+            places["rate", one.rate.id, one.dimension].append(one)
+            places["group", one.dimension, one.value].append(one)
+        object.__setattr__(self, "_places", {place: tuple(found) for place, found in places.items()})
+
+    @property
+    def interim(self) -> bool:
+        """Whether the data do not reach to the end of the year, so that everything is so far."""
+        return self.last_service < date(self.year, 12, 31)
 
     def of_rate(self, rate: str, dimension: str = ALL) -> tuple[RateResult, ...]:
         """The results of a rate by the values of a dimension."""
-        return tuple(one for one in self.results if one.rate.id == rate and one.dimension == dimension)
+        return self._places.get(("rate", rate, dimension), ())
+
+    def of_group(self, dimension: str, value: str) -> tuple[RateResult, ...]:
+        """The results of all rates by one value of a dimension, such as a contracting entity's."""
+        return self._places.get(("group", dimension, value), ())
 
     def observed(self, entity: str | None = None) -> dict[str, Observed]:
         """Every result of all members, or of those of one contracting entity, by rate; brought above computed."""
         dimension, value = (ALL, "") if entity is None else ("contracting_entity", entity)
-        own = {
-            one.rate.id: observed_of(one)
-            for one in self.results
-            if one.dimension == dimension and one.value == value and one.rounded is not None
-        }
+        own = {one.rate.id: observed_of(one) for one in self.of_group(dimension, value) if one.rounded is not None}
         return own | (of_all(self.brought) if entity is None else of_entity(self.brought, entity))
 
     def observed_before(self, entity: str | None = None) -> dict[str, Observed]:
@@ -103,17 +121,17 @@ def quality_of(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) 
         brought, before = read_brought(connection, year), read_brought(connection, year - 1)
         paid, months = _premiums(connection, year)
         last = _last_service(connection, year)
+        ends = covered_to_the_edge(connection, last)
+    notes = (*found.notes, *of_unfinished(year, last, ends, results))
     quality = YearQuality(
         name=workspace.name, year=year, computed=found, results=results, brought=brought, before=before,
-        program=program, no_program=why, verdicts={}, payout=None, last_service=last,
+        program=program, no_program=why, verdicts={}, payout=None, last_service=last, notes=notes,
     )  # fmt: skip
     if program is None:
         return quality
     told = verdicts(program, quality.observed(), quality.observed_before())
-    payout = _payout(workspace.name, program, told, own, paid, months)
-    return YearQuality(
-        **{name: getattr(quality, name) for name in YearQuality.__slots__} | {"verdicts": told, "payout": payout}
-    )
+    payout = _payout(workspace, program, told, own, paid, months)
+    return replace(quality, verdicts=told, payout=payout)
 
 
 def _references(workspace: Workspace) -> dict[str, Reference]:
@@ -136,7 +154,7 @@ def _program(workspace: Workspace, year: int) -> tuple[IncentiveProgram | None, 
 
 
 def _payout(
-    name: str,
+    workspace: Workspace,
     program: IncentiveProgram,
     told: Mapping[str, Verdict],
     own: ProgramFile | None,
@@ -154,12 +172,13 @@ def _payout(
     if earned.share is None:
         return Payout(payments=payments, payments_from=source, earned=earned, distribution=None, says=earned.says)
     met = frozenset(id for id in program.challenges if (verdict := told.get(id)) is not None and verdict.met)
+    name = workspace.name
     this = CcoInYear(name=name, payments=payments, member_months=months, earned=earned.share, challenges_met=met)
     others = [one.in_year() for one in own.pool.others] if own is not None else []
     if name in {one.name for one in others}:
         raise CoordcareError(
-            f"quality/{program.year}.yaml, pool.others: “{name}” is this CCO itself, which would stand in the pool "
-            "twice. Take it out."
+            f"{workspace.folder / FOLDER / str(program.year)}.yaml: “{name}” under pool.others is this CCO itself, "
+            "which would stand in the pool twice. Take it out."
         )
     shared = distribute(program.pool, [this, *others], challenges=program.challenges)
     alone = "" if others else " Other CCOs are not stated, so the pool is this CCO's alone."

@@ -12,8 +12,8 @@ from typing import Any
 from coordcare.engine.adapter import Engine, parquet_pattern
 from coordcare.engine.choosing import open_engine
 from coordcare.engine.on_duckdb import connect, identifier, quoted, within_its_limits
-from coordcare.engine.plan import Step
-from coordcare.engine.running import Statement, carry_out, compiled
+from coordcare.engine.plan import Statement, Step
+from coordcare.engine.running import carry_out, compiled
 from coordcare.errors import Problems
 from coordcare.figures import written
 from coordcare.payment.arrangement import Arrangement

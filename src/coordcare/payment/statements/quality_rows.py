@@ -8,13 +8,14 @@ from fractions import Fraction
 from coordcare.figures import Source, Term, written
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.quality import Credit, MeasureResult, Metric, Scored, metrics_that_count, scored
+from coordcare.payment.statements.wording import place_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MetricRow:
     """A metric with its result and what it earned; `credit` is None where it was not reckoned.
 
-    `of_result` and `of_target` say where they come from.
+    `of_result` and `of_target` are where they come from; `result_from` and `target_from` say it in words.
     """
 
     title: str
@@ -28,6 +29,17 @@ class MetricRow:
     of_result: Source | None
     of_target: Source | None
     says: str
+    comes_from: str
+
+    @property
+    def result_from(self) -> str:
+        """Where the result comes from, in words; else its file and place."""
+        return self.comes_from or _place(self.of_result)
+
+    @property
+    def target_from(self) -> str:
+        """Where the target comes from: its file and place, unless it came with the result."""
+        return "with the result" if self.of_target and self.of_target == self.of_result else _place(self.of_target)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +92,7 @@ def _row(metric: Metric, result: MeasureResult | None, credit: Credit | None, fi
         of_result=None if result is None else result.rows,
         of_target=own or (None if result is None or reporting else result.rows),
         says="; ".join(_said(metric, result)),
+        comes_from="" if result is None else result.comes_from,
     )
 
 
@@ -112,7 +125,12 @@ def _row_of_score(result: MeasureResult | None) -> Iterator[MetricRow]:
             of_result=result.rows,
             of_target=None,
             says="the result is the score itself",
+            comes_from=result.comes_from,
         )
+
+
+def _place(source: Source | None) -> str:
+    return ", ".join(filter(None, place_of(source)))
 
 
 def _met(credit: Credit | None, *, reporting: bool) -> str:

@@ -7,11 +7,21 @@ from decimal import Decimal
 
 from coordcare.figures import Figure, Law, Number, Rows, Source, Term, Text, rounded, written
 from coordcare.payment.category import StreamCategory
+from coordcare.payment.closing.results import CASES
 from coordcare.payment.closing.settling import SettledStream
 from coordcare.payment.streams.stream import Stream
 
+CONFIDENTIAL = "Confidential: tells of small numbers of members. Not to be passed on."
+"""What stands on every page of a statement: it is of one party, which knows the members it is settled for."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_VALUES = 4
+_CASES = {
+    "all": "all members",
+    "contracting_entity": "members who belong to {}",
+    "gave": "cases in the care of {}",
+    "served": "members whom {} served",
+}  # by the basis of a computed result
 _COLUMNS = {"npi or tin": "billed by", "number": "month", "stream_key": "stream"}
 
 
@@ -54,6 +64,9 @@ def _rows(source: Rows) -> tuple[str, str]:
     files, rows = where.pop("input_file", ()), where.pop("input_row", ())
     if files and rows:
         return str(files[0]), f"row {rows[0]}"
+    if source.view == CASES:
+        (rate,), (basis,), (whose,) = (where[name] for name in ("rate", "basis", "whose"))
+        return "computed from claims", f"{_words(str(rate))}: {_CASES[str(basis)].format(whose)}"
     says = [f"{_COLUMNS.get(name, _words(name))} {_values(name, values)}" for name, values in where.items()]
     return f"table {source.view}", "; ".join(says)
 

@@ -1,7 +1,7 @@
 """A party's statement as an Excel workbook: sums and balances are live formulas, with their values stored beside.
 
 Text is always written as text: a name that starts with `=`, `+`, `-` or `@` never becomes a formula. Statements
-with the same content are identical byte for byte.
+with the same content are identical byte for byte. Every sheet is marked confidential where it is printed.
 """
 
 import io
@@ -34,7 +34,8 @@ def statement_workbook(closed: Closed, party: str) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": f"Statement {closed.year}", "company": closed.name, "created": _MADE})
+    about = {"title": f"Statement {closed.year}", "company": closed.name, "comments": wording.CONFIDENTIAL}
+    book.set_properties({**about, "created": _MADE})
     summary = Sheet(book, SUMMARY, (30, 30, 10, 18, 18, 18))
     spans = _write_lines(Sheet(book, LINES, (5, 18, 24, 36, 46, 16, 16)), statement)
     _write_summary(summary, statement, spans)
@@ -42,6 +43,8 @@ def statement_workbook(closed: Closed, party: str) -> bytes:
     _write_quality(Sheet(book, QUALITY, (22, 32, 13, 13, 10, 13, 9, 9, 36, 36, 36)), statement)
     if statement.adjustments:
         _write_changes(Sheet(book, CHANGES, (48, 16, 16, 16, 70)), statement)
+    for page in book.worksheets():
+        page.set_header(f"&C{wording.CONFIDENTIAL}")
     book.close()
     return buffer.getvalue()
 
@@ -70,7 +73,7 @@ def _write_summary(sheet: Sheet, statement: Statement, spans: Spans) -> None:
     sheet.heading(f"Statement for {closed.year}: {statement.party}")
     sheet.text(f"From {closed.name}. {statement.kind.capitalize()} settlement, number {closed.settlement} of the year.")
     sheet.text(statement.who_pays, bold=True)
-    sheet.text("")
+    sheet.text(wording.CONFIDENTIAL, bold=True)
     sheet.header(("Arrangement", "Stream", "Category", "Earned", "Paid before", "Due"), numbers=(3, 4, 5))
     first = sheet.next_row
     for one in statement.streams:
@@ -132,10 +135,9 @@ def _write_quality(sheet: Sheet, statement: Statement) -> None:
         table = quality_of(one)
         for row in () if table is None else table.rows:
             credit = None if row.credit is None else Number(wording.decimal_of(row.credit), _FORMATS["share"])
-            places = (", ".join(filter(None, wording.place_of(source))) for source in (row.of_result, row.of_target))
             metric = f"{row.title} ({row.steward})" if row.steward else row.title
             told = (one.stream.name, metric, row.result, row.target, row.better, row.met)
-            sheet.write((*told, credit, Number(row.weight, "0.##"), row.says, *places))
+            sheet.write((*told, credit, Number(row.weight, "0.##"), row.says, row.result_from, row.target_from))
         if table is not None and table.scored is not None:
             score, earned = table.scored.score, table.scored.earned
             sheet.write((one.stream.name, score.says, _value(score), *[None] * 5, score.how))

@@ -7,6 +7,7 @@ import pytest
 
 from coordcare.payment.statements.page import balances, statement_page
 from coordcare.payment.statements.statement import statement_of
+from coordcare.payment.statements.wording import CONFIDENTIAL
 from tests.unit.payment.statements.closed_year import ALDER, BIRCH, DENTAL, HOSPITAL, SMALL, closed_year
 
 PARTIES = (ALDER, BIRCH, HOSPITAL, DENTAL, SMALL)
@@ -22,6 +23,16 @@ def test_the_page_carries_all_it_needs_and_no_script(party: str) -> None:
     page = statement_page(closed_year(), party)
     assert not any(word in page for word in ("<script", "http://", "https://", " src=", "<link", "url("))
     assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_the_page_is_marked_confidential_for_its_party_on_the_screen_and_on_every_printed_page(party: str) -> None:
+    page = statement_page(closed_year(), party)
+    header = page[page.index('<header class="top">') : page.index("</header>")]
+    assert f"Confidential: for {party}." in text_of(header)
+    printed = page[page.index("@media print { @page { size: letter; margin: 14mm") : page.index("</style>")]
+    assert f'@top-center {{ content: "{CONFIDENTIAL}"' in printed
+    assert ".confidential" not in printed, "nothing hides the mark in print"
 
 
 @pytest.mark.parametrize("party", PARTIES)

@@ -37,6 +37,19 @@ def test_a_result_that_is_the_score_is_the_only_row() -> None:
     ]
 
 
+def test_where_a_result_comes_from_is_told_in_words_and_else_by_file_and_place() -> None:
+    one = stream("ORAL-HEALTH/Cedar Dental/Dental capitation")
+    said = {
+        name: replace(result, comes_from=f"brought: charts of {name}") for name, result in one.facts.results.items()
+    }
+    plain, told = quality_of(one), quality_of(replace(one, facts=replace(one.facts, results=said)))
+    assert plain is not None
+    assert told is not None
+    assert plain.rows[0].result_from.startswith("inputs/measure_results.csv, row ")
+    assert told.rows[0].result_from.startswith("brought: charts of ")
+    assert told.rows[0].target_from == plain.rows[0].target_from
+
+
 def test_results_are_shown_as_their_metric_has_them_written() -> None:
     metric = Metric(measure="x", better="higher")
     written = {

@@ -24,6 +24,14 @@ FIRST = 2022 * 12 + 1
         (Rows(view="p", where={"payment_id": ()}), ("table p", "payment id none")),
         (Rows(view="m", where={"number": tuple(range(FIRST, FIRST + 12))}), ("table m", "month Jan–Dec 2022")),
         (Rows(view="m", where={"number": (FIRST, FIRST + 2, FIRST + 3)}), ("table m", "month Jan 2022, Mar–Apr 2022")),
+        (
+            Rows(view="measure_cases", where={"rate": ("well_visits",), "basis": ("served",), "whose": ("Alder",)}),
+            ("computed from claims", "well visits: members whom Alder served"),
+        ),
+        (
+            Rows(view="measure_cases", where={"rate": ("well_visits",), "basis": ("all",), "whose": ("",)}),
+            ("computed from claims", "well visits: all members"),
+        ),
         (Rows(view="m", where={"number": (FIRST - 1, FIRST)}), ("table m", "month Dec 2021–Jan 2022")),
     ],
 )

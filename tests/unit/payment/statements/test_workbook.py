@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from coordcare.payment.statements.statement import statement_of
+from coordcare.payment.statements.wording import CONFIDENTIAL
 from coordcare.payment.statements.workbook import statement_workbook
 from tests.unit.payment.statements.closed_year import ALDER, BIRCH, DENTAL, HOSPITAL, SMALL, closed_year
 
@@ -100,6 +101,19 @@ def test_every_sheet_keeps_its_header_in_sight_and_prints_on_letter() -> None:
         assert sheet.print_title_rows
     assert "$" in book["Lines"]["F2"].number_format
     assert "Changes" not in opened(statement_workbook(closed_year(settlement=1), ALDER), values=False).sheetnames
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_the_workbook_is_marked_confidential_on_every_printed_page_on_its_summary_and_in_its_properties(
+    party: str,
+) -> None:
+    book = opened(statement_workbook(closed_year(), party), values=False)
+    for sheet in book:
+        assert sheet.oddHeader.center.text == CONFIDENTIAL
+        assert sheet.oddFooter.left.text == "&A", "what stood on printed pages before still does"
+    assert book["Summary"]["A4"].value == CONFIDENTIAL
+    assert book.properties.description == CONFIDENTIAL
+    assert "&" not in CONFIDENTIAL, "in the header of a sheet it begins a command"
 
 
 def test_the_balance_begins_anew_with_each_stream() -> None:

@@ -102,6 +102,8 @@ def claims(tmp_path_factory: pytest.TempPathFactory) -> Ended:
             "visits,K9,2023-01-01,2023-12-31,,,0.5\npassed,K1,2023-01-01,2023-12-31,40,60,1\n"
             "exchanged,K1,2023-01-01,2023-12-31,60,40,1.5\nof_nobody,K1,2023-01-01,2023-12-31,0,0,0.5\n"
             "emergency,K1,2023-01-01,2023-12-31,40,600,66.67\nindex,K1,2023-01-01,2023-12-31,3,2.5,1.2\n"
+            "admissions,K1,2023-01-01,2023-12-31,3,2118,141.64\nadmissions,K2,2023-01-01,2023-12-31,3,2118,1699.72\n"
+            "admissions,,2023-01-01,2023-12-31,3,2118,14.16\n"
         ),
         "readmission_risks.csv": "person_id,discharge_date,expected\nA,2023-02-01,0.12\nA,2023-05-01,12\n",
     }
@@ -180,7 +182,7 @@ def test_what_is_odd_about_clinics_is_found(claims: Ended, name: str, table: str
 def test_a_rate_of_events_and_an_index_are_no_shares_that_were_sent_wrongly(claims: Ended) -> None:
     odd = {name: claims.finding(name).first for name in ("results_do_not_divide", "results_above_their_denominator")}
     rows = {name: [int(place.removeprefix("inputs/measure_results.csv, row ")) for place in odd[name]] for name in odd}
-    assert rows == {"results_do_not_divide": [2, 6], "results_above_their_denominator": [5]}
+    assert rows == {"results_do_not_divide": [2, 6, 11], "results_above_their_denominator": [5]}
 
 
 def test_no_sentence_holds_a_member_s_data(people: Ended, claims: Ended) -> None:

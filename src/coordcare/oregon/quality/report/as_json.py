@@ -1,6 +1,8 @@
 """A year's quality for machines. Numbers are text, so that no digit is lost: exact, or to six decimals.
 
     name, year, last_service    whose quality, and the last day that the data reach
+    interim         whether that is before the end of the year, so that results, verdicts and pool are so far
+    notes           what a reader must know, in sentences
     rates           of all members: id, title, measure, kind (share, rate, index, passed, number), for_each, unit,
                     better, result, result_from (claims, brought, or null), source, numerator, denominator, last_year,
                     target, benchmark, met (null: not known), decided_with_others
@@ -45,6 +47,8 @@ def quality_as_json(quality: YearQuality) -> dict[str, Any]:
         "name": quality.name,
         "year": quality.year,
         "last_service": quality.last_service.isoformat(),
+        "interim": quality.interim,
+        "notes": list(quality.notes),
         "rates": [_line(one) for one in lines],
         "results": [as_row(one) for one in quality.results],
         "metrics": _metrics(quality),

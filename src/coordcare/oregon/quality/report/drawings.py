@@ -10,8 +10,6 @@ from coordcare.pages.words import percent
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_LONGEST_LABEL = 24
-
 
 def against_targets(rates: Sequence[RateLine], whose: str) -> Chart:
     """The shares that are held against something, as far as they are reached."""
@@ -55,19 +53,15 @@ def share_of_axis(value: Number) -> str:
     return percent(value, 0 if (Fraction(value) * 100).denominator == 1 else 1).replace(" ", "")
 
 
-def shortened(name: str) -> str:
-    """A name that fits beside a bar."""
-    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
-
-
 def _aim_named(line: RateLine) -> str:
     return "benchmark" if line.target is None else "target"
 
 
 def _short(line: RateLine) -> str:
-    """The name of a rate for the side of a bar, as short as it is said anywhere."""
-    names = [line.title]
-    if line.aim is not None:
-        metric = line.aim.metric
-        names.append(metric.title if len(metric.components) == 1 else f"{line.aim.component.title}, {metric.title}")
-    return shortened(min(names, key=len))
+    """The name of a rate for the side of a bar, which begins with what tells it from others of its metric."""
+    if line.aim is None:
+        return line.title
+    metric = line.aim.metric
+    if len(metric.components) > 1:
+        return f"{line.aim.component.title}: {metric.title}"
+    return min(line.title, metric.title, key=len)

@@ -14,12 +14,10 @@ from pathlib import Path
 
 from coordcare.figures import Figure
 from coordcare.oregon.quality.report.as_json import quality_as_json
-from coordcare.oregon.quality.report.from_cases import read_cases
 from coordcare.oregon.quality.report.names import Names, file_names, read_names
 from coordcare.oregon.quality.report.page import award_of, report_page
 from coordcare.oregon.quality.report.public import write_public
-from coordcare.oregon.quality.report.rates import lines_of_entities
-from coordcare.oregon.quality.report.scorecard import scorecard_page
+from coordcare.oregon.quality.report.scorecard import cards_of, scorecard_page
 from coordcare.oregon.quality.report.tables import write_measure_results, write_results
 from coordcare.oregon.quality.year_quality import YearQuality, entities_of
 from coordcare.payment.closing.receipts import write_receipts
@@ -65,7 +63,7 @@ def receipts_of(quality: YearQuality) -> dict[str, Figure]:
 
 
 def _write_scorecards(quality: YearQuality, names: Names, paths: Mapping[str, Path]) -> tuple[Path, ...]:
-    lines, told = lines_of_entities(quality), read_cases(quality)
+    cards = cards_of(quality, names)
     for entity, path in paths.items():
-        path.write_text(scorecard_page(quality, entity, lines, told, names), encoding="utf-8")
+        path.write_text(scorecard_page(cards, entity), encoding="utf-8")
     return tuple(paths.values())

@@ -64,13 +64,14 @@ def _tiles(quality: YearQuality, lines: Sequence[RateLine]) -> Iterator[tuple[st
         told = list(quality.verdicts.values())
         met = sum(one.met is True for one in told)
         unknown = sum(one.met is None for one in told)
-        yield "Measures met", f"{met} of {len(told)}", f"{unknown} not known" if unknown else "all are known"
+        so_far = wording.SO_FAR * quality.interim
+        yield f"Measures met{so_far}", f"{met} of {len(told)}", f"{unknown} not known" if unknown else "all are known"
         award, earned = award_of(quality), quality.payout.earned.share
         standing = quality.program.pool.standing
         if award is not None:
-            yield "The pool pays", short_money(award.total), f"{money(award.total)}, {standing}"
+            yield f"The pool pays{so_far}", short_money(award.total), f"{money(award.total)}, {standing}"
             yield "At most by measures", short_money(award.maximum), f"of payments of {short_money(_payments(quality))}"
-        yield "Share earned", wording.result(earned, "share"), "of the maximum, by measures met"
+        yield f"Share earned{so_far}", wording.result(earned, "share"), "of the maximum, by measures met"
     computed, missing = sum(one.computed is not None for one in lines), len(quality.computed.sets.missing)
     lacking = f"{counted(missing, 'measure')} without value sets" if missing else "every measure of the year"
     yield "Rates computed", str(computed), lacking

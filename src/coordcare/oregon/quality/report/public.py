@@ -12,9 +12,10 @@ from pathlib import Path
 from coordcare.measures.measure import Measure, Rate
 from coordcare.oregon.quality.report import drawings, wording
 from coordcare.oregon.quality.report.names import Names
-from coordcare.oregon.quality.report.published import SMALLEST_COUNT, SMALLEST_DENOMINATOR, Published, published
+from coordcare.oregon.quality.report.published import Published, published
 from coordcare.oregon.quality.report.rates import rate_lines
 from coordcare.oregon.quality.report.tables import write_csv
+from coordcare.oregon.quality.report.thresholds import thresholds_of
 from coordcare.oregon.quality.report.wording import plain
 from coordcare.oregon.quality.year_quality import YearQuality
 from coordcare.pages.charts import Chart, Series, gauges
@@ -41,11 +42,18 @@ def write_public(quality: YearQuality, names: Names, folder: Path) -> tuple[Path
     paths = folder / "report.html", folder / "results.csv", folder / "results.json"
     paths[0].write_text(public_page(quality, names, cells), encoding="utf-8")
     write_csv(paths[1], COLUMNS, (_row(one, names) for one in cells))
+    least = thresholds_of(quality.year)
     content = {
         "name": quality.name,
         "year": quality.year,
-        "smallest_count": SMALLEST_COUNT,
-        "smallest_denominator": SMALLEST_DENOMINATOR,
+        "interim": quality.interim,
+        "smallest_count": least.smallest_count,
+        "smallest_denominator": least.smallest_denominator,
+        "thresholds": {
+            "standing": str(least.standing),
+            "sources": [source.title for source in least.sources],
+            "notes": least.notes,
+        },
         "results": [_row(one, names) for one in cells],
     }
     paths[2].write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -64,8 +72,7 @@ def public_page(quality: YearQuality, names: Names, cells: Sequence[Published]) 
         chart=chart if len(chart.rows) >= _LEAST_BARS else None,
         hidden=sum(one.hidden for one in cells),
         cells=len(cells),
-        smallest_count=SMALLEST_COUNT,
-        smallest_denominator=SMALLEST_DENOMINATOR,
+        least=thresholds_of(quality.year),
     )
     return page
 
@@ -110,7 +117,7 @@ def _chart(quality: YearQuality, rates: Sequence[PublicRate]) -> Chart:
         "Results of all members",
         "Shares of all members; the mark is the benchmark, where there is one.",
         of="Rate",
-        labels=[drawings.shortened(one.title) for one in drawn],
+        labels=[one.title for one in drawn],
         reached=Series(name="result", values=tuple(one.of_all.result for one in drawn)),
         marks=Series(name="benchmark", values=tuple(benchmarks.get(one.rate.id) for one in drawn)),
         shown=drawings.share,

@@ -2,8 +2,12 @@
 
 Published are rates of all members, by contracting entity, by clinic, and by each dimension of equity; nothing by
 practitioner, and nothing that others reckoned, which is theirs to publish. An index is published for all members only:
-what was expected of a group would tell how many it has. Of the prevention indicators the composite alone is published,
-for the same stays and people stand behind its parts.
+what was expected of a group would tell how many it has. Prevention indicators are not published. Enrollment in primary
+care homes is published neither by clinic nor by entity.
+
+A reader knows which rates judge the same people, and which judge some of those whom another judges. What lies between
+two such rates is guarded like a cell. Of two rates whose people differ by few alone, such as those in hospice, only one
+is published.
 
 Where a case is no person (episodes, scores weighed by tiers) both the cases and the people behind them are judged, and
 the rate is hidden where either is.
@@ -18,13 +22,15 @@ from coordcare.measures.disclosure import Cell, Key, Relation, Verdict, suppress
 from coordcare.measures.results import RateResult
 from coordcare.oregon.quality.report.groups import EQUITY
 from coordcare.oregon.quality.report.rates import ENTITY
+from coordcare.oregon.quality.report.thresholds import thresholds_of
 from coordcare.oregon.quality.year_quality import YearQuality
 
-SMALLEST_COUNT, SMALLEST_DENOMINATOR = 11, 30
 _CLINIC = "clinic_id"
 _BY_ONE_VALUE = (ENTITY, *EQUITY)
 _NOT_PUBLISHED = "prevention_indicators"
 """Their member months differ from those of visits by those of members in hospice, who are few."""
+_WEIGHED_BY_CLINIC = "pcpch_enrollment"
+"""Everybody may know a clinic's tier: with it, two sums tell the members of two clinics that are hidden."""
 _WITHIN = {
     "follow_up_mental_illness_7_days": "follow_up_mental_illness_30_days",
     "follow_up_emergency_mental_illness_7_days": "follow_up_emergency_mental_illness_30_days",
@@ -61,11 +67,12 @@ def published(quality: YearQuality) -> tuple[Published, ...]:
     cells = [_cell(one) for one in results] + [_cell_of_people(one) for one in results if one.rate.id in people]
     by_key = {cell.key: cell for cell in cells}
     shared = list(_shared(by_key))
+    least = thresholds_of(quality.year)
     verdicts = suppressed(
         [*cells, *(cell for cell, _ in shared)],
         [*_relations(by_key), *(relation for _, both in shared for relation in both)],
-        smallest_count=SMALLEST_COUNT,
-        smallest_denominator=SMALLEST_DENOMINATOR,
+        smallest_count=least.smallest_count,
+        smallest_denominator=least.smallest_denominator,
     )
     order = {rate.id: place for place, rate in enumerate(r for one in quality.computed.measures for r in one.rates)}
     dimensions = (ALL, ENTITY, _CLINIC, *EQUITY)
@@ -87,6 +94,8 @@ def _told(results: Sequence[RateResult]) -> Iterator[RateResult]:
 
 def _is_published(one: RateResult) -> bool:
     if one.measure.id == _NOT_PUBLISHED:
+        return False
+    if one.measure.id == _WEIGHED_BY_CLINIC and one.dimension in (ENTITY, _CLINIC):
         return False
     if one.rate.kind == "index":
         return one.dimension == ALL

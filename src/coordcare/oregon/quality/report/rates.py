@@ -89,7 +89,7 @@ def rate_lines(quality: YearQuality, entity: str | None = None) -> tuple[RateLin
     told = quality.verdicts if entity is None else quality.verdicts_of(entity)
     aims = dict(_aims(quality, told))
     dimension, value = (ALL, "") if entity is None else (ENTITY, entity)
-    computed = {one.rate.id: one for one in quality.results if one.dimension == dimension and one.value == value}
+    computed = {one.rate.id: one for one in quality.of_group(dimension, value)}
     brought = {one.rate: one for one in quality.brought if one.entity == entity and one.clinic_id is None}
     before = {id: one.value for id, one in quality.observed_before(entity).items()}
     known = {rate.id: (one, rate) for one in quality.computed.measures for rate in one.rates}

@@ -4,6 +4,7 @@ Small numbers are on it, because it is for those who treat the members. Other en
 so many.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,9 +15,9 @@ from coordcare.figures import Number
 from coordcare.measures.improvement import Better
 from coordcare.measures.results import RateResult
 from coordcare.oregon.quality.report import drawings, wording
-from coordcare.oregon.quality.report.from_cases import FromCases, OfPractitioner
+from coordcare.oregon.quality.report.from_cases import FromCases, OfPractitioner, read_cases
 from coordcare.oregon.quality.report.names import Names
-from coordcare.oregon.quality.report.rates import RateLine, rate_lines
+from coordcare.oregon.quality.report.rates import RateLine, lines_of_entities, rate_lines
 from coordcare.oregon.quality.year_quality import YearQuality
 from coordcare.pages.charts import Chart
 from coordcare.pages.template import template
@@ -48,17 +49,42 @@ class CardRate:
     practitioners: tuple[PractitionerRow, ...]
 
 
-def scorecard_page(
-    quality: YearQuality, entity: str, lines: Mapping[str, Sequence[RateLine]], told: FromCases, names: Names
-) -> str:
-    """The scorecard as an HTML page; `lines` are those of all entities, among which it has its place."""
-    rates = card_rates(quality, entity, lines, told)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cards:
+    """What all scorecards of a year are made from.
+
+    lines     the rates of every entity
+    of_all    the results of all members, by rate
+    results   of each rate those of all entities that have one, among which each has its place
+    """
+
+    quality: YearQuality
+    names: Names
+    told: FromCases
+    lines: Mapping[str, Sequence[RateLine]]
+    of_all: Mapping[str, Number | None]
+    results: Mapping[str, Sequence[Number]]
+
+
+def cards_of(quality: YearQuality, names: Names) -> Cards:
+    """What the scorecards of a year are made from, read once."""
+    lines, results = lines_of_entities(quality), defaultdict(list)
+    for line in (each for own in lines.values() for each in own):
+        if line.result is not None:
+            results[line.id].append(line.result)
+    of_all = {line.id: line.result for line in rate_lines(quality)}
+    return Cards(quality=quality, names=names, told=read_cases(quality), lines=lines, of_all=of_all, results=results)
+
+
+def scorecard_page(cards: Cards, entity: str) -> str:
+    """The scorecard of an entity as an HTML page."""
+    quality, rates = cards.quality, card_rates(cards, entity)
     with_result = [one for one in rates if one.line.result is not None]
     chart = drawings.against_targets([one.line for one in rates], "this entity's members")
     page: str = template(Path(__file__).parent, "scorecard.html.j2").render(
         quality=quality,
         entity=entity,
-        names=names,
+        names=cards.names,
         wording=wording,
         rates=with_result,
         without=[one.line for one in rates if one.line.result is None],
@@ -68,24 +94,22 @@ def scorecard_page(
     return page
 
 
-def card_rates(
-    quality: YearQuality, entity: str, lines: Mapping[str, Sequence[RateLine]], told: FromCases
-) -> tuple[CardRate, ...]:
+def card_rates(cards: Cards, entity: str) -> tuple[CardRate, ...]:
     """Every rate of an entity with what stands beside it."""
-    of_all = {line.id: line.result for line in rate_lines(quality)}
+    quality, told = cards.quality, cards.told
     practitioners = {
         rate: list(found) for rate, found in groupby(told.practitioners.get(entity, ()), key=lambda one: one.rate)
     }
     return tuple(
         CardRate(
             line=line,
-            of_all=of_all.get(line.id),
-            place=_place(line, entity, lines),
+            of_all=cards.of_all.get(line.id),
+            place=_place(line, cards.results.get(line.id, ())),
             trend=_trend(quality, line, told.reached.get((line.id, entity))),
             clinics=tuple(one for one in quality.of_rate(line.id, "clinic_id") if one.within == entity and one.cases),
             practitioners=tuple(_row(one, line) for one in practitioners.get(line.id, ())),
         )
-        for line in lines[entity]
+        for line in cards.lines[entity]
     )
 
 
@@ -98,7 +122,11 @@ def _tiles(quality: YearQuality, rates: Sequence[CardRate]) -> Sequence[tuple[st
         if one.line.result is not None and one.of_all is not None and one.line.better is not None
     ]
     return (
-        ("Targets met", f"{met} of {len(aimed)}", "of rates with a result and a target or benchmark"),
+        (
+            f"Targets met{wording.SO_FAR * quality.interim}",
+            f"{met} of {len(aimed)}",
+            "of rates with a result and a target or benchmark",
+        ),
         ("Better than the CCO", f"{sum(beside)} of {len(beside)}", "of rates with a result"),
         ("Data reach to", f"{quality.last_service:%-d %b %Y}", "the last day known of"),
     )
@@ -108,21 +136,14 @@ def _better(one: Number, other: Number, way: Better) -> bool:
     return one > other if way == "higher" else one < other
 
 
-def _place(line: RateLine, entity: str, lines: Mapping[str, Sequence[RateLine]]) -> str:
+def _place(line: RateLine, results: Sequence[Number]) -> str:
     """The place among the entities that have a result, in words; equal results share a place."""
     if line.result is None or line.better is None:
         return NONE
-    others = [
-        each.result
-        for name, listed in lines.items()
-        if name != entity
-        for each in listed
-        if each.id == line.id and each.result is not None
-    ]
-    if not others:
+    if len(results) == 1:
         return "the only one"
-    ahead = sum(_better(other, line.result, line.better) for other in others)
-    return f"{wording.ordinal(ahead + 1)} of {len(others) + 1}"
+    ahead = sum(_better(other, line.result, line.better) for other in results)
+    return f"{wording.ordinal(ahead + 1)} of {len(results)}"
 
 
 def _trend(quality: YearQuality, line: RateLine, reached: Sequence[Fraction | None] | None) -> Chart | None:

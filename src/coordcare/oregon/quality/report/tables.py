@@ -41,7 +41,7 @@ def write_measure_results(path: Path, quality: YearQuality) -> None:
     Results are interim where the data do not reach to the end of the year.
     """
     columns = [one.name for one in MEASURE_RESULTS.columns]
-    status = "final" if quality.last_service >= date(quality.year, 12, 31) else "interim"
+    status = "interim" if quality.interim else "final"
     lines = {("", line.id): line for line in rate_lines(quality)}
     lines |= {(entity, line.id): line for entity, own in lines_of_entities(quality).items() for line in own}
     rows = []

@@ -6,10 +6,13 @@ from fractions import Fraction
 
 from coordcare.figures import Number, rounded
 from coordcare.measures.equity import Comparison, Seen
+from coordcare.measures.readmissions import Readmissions
+from coordcare.measures.results import as_decimal
 from coordcare.oregon.quality.report.rates import RateLine
 from coordcare.pages.words import NONE
 
 NOT_RECORDED = "not recorded"
+SO_FAR = " so far"
 DIMENSIONS = {
     "all": "All members",
     "contracting_entity": "Contracting entity",
@@ -26,6 +29,7 @@ DIMENSIONS = {
 
 _DECIMALS = {"share": 1, "fine share": 2, "rate": 1, "index": 3, "number": 4}
 _MET = {True: "met", False: "not met", None: "not known"}
+_DECIDED = re.compile(r"^(Met|Not met): ")
 _FIRST_WORD = re.compile(r"^(Met|Not met|Not known): ")
 
 
@@ -83,16 +87,21 @@ def count(number: Number) -> str:
     return f"{int(exact):,}" if exact.denominator == 1 else f"{rounded(exact, 2):,}"
 
 
-def met(verdict: bool | None) -> str:
-    """Whether something is met."""
-    return _MET[verdict]
+def met(verdict: bool | None, *, interim: bool = False) -> str:
+    """Whether something is met, or is so far where the year is not over in the data."""
+    return _MET[verdict] + SO_FAR * (interim and verdict is not None)
 
 
-def standing(line: RateLine) -> str:
+def standing(line: RateLine, *, interim: bool = False) -> str:
     """Whether a rate is met; a dash where nothing is held against it."""
     if line.aim is not None and not line.aim.alone:
         return "counts with others"
-    return NONE if line.aim is None and line.met is None else met(line.met)
+    return NONE if line.aim is None and line.met is None else met(line.met, interim=interim)
+
+
+def verdict(says: str, *, interim: bool = False) -> str:
+    """A verdict in words, so far where the year is not over in the data."""
+    return _DECIDED.sub(rf"\1{SO_FAR}: ", says) if interim else says
 
 
 def reason(says: str) -> str:
@@ -112,6 +121,15 @@ def counts(line: RateLine) -> tuple[str, str]:
     else:
         above, below = None, None
     return (NONE if above is None else count(above)), (NONE if below is None else count(below))
+
+
+def of_stays(line: RateLine) -> str:
+    """Of an index from claims what was observed and what was expected for 100 stays; empty of other rates."""
+    one = line.computed
+    if line.kind != "index" or one is None or not one.cases:
+        return ""
+    stays = Readmissions(stays=one.cases, observed=int(one.numerator), expected=as_decimal(one.denominator))
+    return f"for 100 stays {rounded(stays.observed_rate, 2)} observed and {rounded(stays.expected_rate, 2)} expected"
 
 
 def source(line: RateLine) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coordcare.tables.catalogue import TABLES
+from coordcare.tables.quality import WRITTEN_FOR
 from coordcare.tables.standing import COUNTED, STANDINGS
 
 # A line in one of these was paid, whoever it was for; in SQL `PAID` says the same.
@@ -26,12 +27,10 @@ _BUCKETS = {name: Condition("true", (name,)) for name in STANDINGS}
 _UNUSABLE = {"with_problems": Condition("set_aside IS NOT NULL", tuple(STANDINGS))}
 _BELOW_ZERO = Condition("amount < 0", (COUNTED,))
 # Results are rounded, here to a hundredth or better; those of measures that are passed or not are 1 and 0.
-# Rates of events stand for a thousand member months.
-_DOES_NOT_DIVIDE = Condition(
-    "result NOT IN (0, 1) AND (denominator = 0 OR (abs(result * denominator - numerator) * 100 > denominator "
-    "AND abs(result * denominator - numerator * 1000) * 100 > denominator))",
-    (COUNTED,),
+_NOT_FOR_ANY = " AND ".join(
+    f"abs(result * denominator - numerator * {many}) * 100 > denominator" for many in WRITTEN_FOR
 )
+_DOES_NOT_DIVIDE = Condition(f"result NOT IN (0, 1) AND (denominator = 0 OR ({_NOT_FOR_ANY}))", (COUNTED,))
 # Those counted of a share are people, and so whole; an index is of an expected number that hardly ever is.
 _ABOVE_DENOMINATOR = Condition("numerator > denominator AND denominator % 1 = 0", (COUNTED,))
 _CLAIM = {

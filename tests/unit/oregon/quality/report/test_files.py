@@ -55,6 +55,7 @@ def test_names_that_are_alike_have_files_of_their_own() -> None:
 def test_machines_are_told_exact_numbers_as_text(folder: Path) -> None:
     told = json.loads((folder / "quality.json").read_text("utf-8"))
     rates = {one["id"]: one for one in told["rates"]}
+    assert (told["last_service"], told["interim"], told["notes"]) == ("2022-11-30", True, [])
     assert rates[WELL_CHILD] | {"title": ""} == {
         "id": WELL_CHILD, "title": "", "measure": WELL_CHILD, "kind": "share", "for_each": 1, "unit": "members",
         "better": "higher", "result": "0.945578", "result_from": "claims", "source": None, "numerator": "278",

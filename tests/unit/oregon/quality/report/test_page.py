@@ -1,11 +1,14 @@
 """The report for use inside: what decides comes first, and every rate has its figures."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from coordcare.oregon.quality.report import wording
 from coordcare.oregon.quality.report.names import read_names
 from coordcare.oregon.quality.report.page import report_page
 from coordcare.oregon.quality.year_quality import YearQuality
@@ -30,25 +33,48 @@ def page(year: YearQuality) -> str:
 
 def test_it_tells_first_how_many_measures_are_met_and_what_the_pool_pays(page: str) -> None:
     text = text_of(page)
-    assert "Measures met 2 of 4 2 not known The pool pays $24k $24,000.00, assumed" in text
-    assert "At most by measures $40k of payments of $1M Share earned 60.0%" in text
+    assert "Measures met so far 2 of 4 2 not known The pool pays so far $24k $24,000.00, assumed" in text
+    assert "At most by measures $40k of payments of $1M Share earned so far 60.0%" in text
     assert "2 of 4 measures are met; 2 not known count as not met." in text
     assert "Of a pool of $40,000.00 there are $16,000.00 that nobody earned." in text
 
 
+def test_a_year_that_is_not_over_in_the_data_is_told_so_far_and_one_that_is_over_is_not(year: YearQuality) -> None:
+    names, note = read_names(year.computed.run), "Of 3 members, 2 …"
+    unfinished = text_of(report_page(replace(year, notes=(note,)), names, {}))
+    over = text_of(report_page(replace(year, last_service=date(2022, 12, 31)), names, {}))
+    assert note in unfinished
+    assert "The pool so far" in unfinished
+    assert "so far" not in over.lower()
+
+
+@pytest.mark.parametrize(
+    ("says", "so_far"),
+    [
+        ("Met: 5% reaches it.", "Met so far: 5% reaches it."),
+        ("Not met: 4% misses it.", "Not met so far: 4% misses it."),
+        ("Not known: there is no result.", "Not known: there is no result."),
+    ],
+)
+def test_a_verdict_in_words_is_so_far_where_the_year_is_not_over(says: str, so_far: str) -> None:
+    assert wording.verdict(says, interim=True) == so_far
+    assert wording.verdict(says, interim=False) == says
+
+
 def test_every_measure_has_its_result_target_and_reason(page: str) -> None:
     text = text_of(page)
-    assert "Well-child <visits> our contract reported met 94.6% 90.9% 99.0% 94.5578% reaches the target" in text
+    assert "Well-child <visits> our contract reported met so far 94.6% 90.9% 99.0% 94.5578% reaches the target" in text
     assert "within 7 days not known 20.0% – 90.0% 20% misses the benchmark of 90%, and no baseline is there" in text
-    assert "within 30 days met 60.0% – 50.0% 60% reaches the benchmark" in text
+    assert "within 30 days met so far 60.0% – 50.0% 60% reaches the benchmark" in text
     assert "Nothing known assumed not known – – 100.0% There is no result." in text
 
 
 def test_every_rate_has_last_year_counts_and_who_is_left_out(page: str) -> None:
     text = text_of(page)
-    assert "Well-child visits, ages 3 to 6 94.6% 90.0% 90.9% 99.0% higher met 278 294 6" in text
+    assert "Well-child visits, ages 3 to 6 94.6% 90.0% 90.9% 99.0% higher met so far 278 294 6" in text
     assert "Visits to emergency departments Visits for 1,000 member months 71.7 – – – lower – 258 3,600 0" in text
     assert "Survey brought: survey <vendor> passed" in text
+    assert re.search(r"Readmissions within 30 days, .*? for 100 stays 12\.50 observed and 12\.50 expected", text)
 
 
 def test_equity_compares_each_group_with_the_largest(page: str) -> None:

@@ -13,7 +13,15 @@ from coordcare.oregon.quality.report.names import read_names
 from coordcare.oregon.quality.report.public import write_public
 from coordcare.oregon.quality.report.published import Published, published
 from coordcare.oregon.quality.year_quality import YearQuality
-from tests.unit.oregon.quality.report.attack import DENOMINATOR, NUMERATOR, learned, read, too_much
+from tests.unit.oregon.quality.report.attack import (
+    DENOMINATOR,
+    NUMERATOR,
+    OTHERS,
+    counts_of,
+    learned,
+    read,
+    too_much,
+)
 from tests.unit.oregon.quality.report.example_year import FORMULA, MONTH, READMISSIONS, VISITS, WEEK, example_year
 
 ILL = "emergency_visits_mental_illness"
@@ -38,7 +46,7 @@ def folder(year: YearQuality, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_reader_of_the_file_alone_works_out_nothing_small(folder: Path, cells: tuple[Published, ...]) -> None:
     rows = read(folder / "results.csv")
-    truth = {place: (int(one.of.numerator), one.of.cases) for place, one in zip(rows, cells, strict=True)}
+    truth = {place: counts_of(one.of) for place, one in zip(rows, cells, strict=True)}
     assert sum(row["status"] == "hidden" for row in rows.values()) > 50
     assert sum(row["status"] == "shown" for row in rows.values()) > 20
     assert too_much(folder / "results.csv", truth) == []
@@ -55,7 +63,8 @@ def test_the_same_reader_works_out_a_clinic_that_is_hidden_alone(tmp_path: Path)
     place = ("visits", "clinic", "One", "A")
     told = learned(path)
     assert [told[place, each].exact for each in (NUMERATOR, DENOMINATOR)] == [Fraction(5), Fraction(50)]
-    assert [found[:2] for found in too_much(path, {place: (5, 50)})] == [(place, NUMERATOR)]
+    truth = {place: {NUMERATOR: (5, 5), OTHERS: (45, 45), DENOMINATOR: (50, 50)}}
+    assert [found[:2] for found in too_much(path, truth)] == [(place, NUMERATOR)]
 
 
 def test_the_three_files_hide_and_show_the_same(folder: Path, cells: tuple[Published, ...]) -> None:
@@ -109,6 +118,11 @@ def test_many_episodes_of_few_people_are_hidden(year: YearQuality) -> None:
 def test_many_visits_of_few_people_are_hidden(year: YearQuality) -> None:
     assert of_all(year, (VISITS, 500, 1200, 11, 100))[VISITS].shown == "shown"
     assert of_all(year, (VISITS, 500, 1200, 10, 100))[VISITS].shown == "hidden"
+
+
+def test_visits_of_fewer_people_than_a_rate_asks_for_are_hidden_however_many_their_months(year: YearQuality) -> None:
+    assert of_all(year, (VISITS, 500, 360, 20, 30))[VISITS].shown == "shown"
+    assert of_all(year, (VISITS, 500, 348, 20, 29))[VISITS].shown == "hidden"
 
 
 def test_seven_days_and_thirty_are_not_both_shown_where_few_lie_between(year: YearQuality) -> None:

@@ -6,10 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from coordcare.oregon.quality.report.from_cases import FromCases, read_cases
 from coordcare.oregon.quality.report.names import read_names
-from coordcare.oregon.quality.report.rates import lines_of_entities
-from coordcare.oregon.quality.report.scorecard import CardRate, card_rates, scorecard_page
+from coordcare.oregon.quality.report.scorecard import CardRate, Cards, card_rates, cards_of, scorecard_page
 from coordcare.oregon.quality.year_quality import YearQuality
 from tests.unit.oregon.quality.report.example_year import (
     BRIDGE,
@@ -30,24 +28,25 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> YearQuality:
 
 
 @pytest.fixture(scope="module")
-def told(year: YearQuality) -> FromCases:
-    return read_cases(year)
+def cards(year: YearQuality) -> Cards:
+    return cards_of(year, read_names(year.computed.run))
 
 
 @pytest.fixture(scope="module")
-def rates(year: YearQuality, told: FromCases) -> dict[str, CardRate]:
-    return {one.line.id: one for one in card_rates(year, BRIDGE, lines_of_entities(year), told)}
+def rates(cards: Cards) -> dict[str, CardRate]:
+    return {one.line.id: one for one in card_rates(cards, BRIDGE)}
 
 
 @pytest.fixture(scope="module")
-def page(year: YearQuality, told: FromCases) -> str:
-    return scorecard_page(year, BRIDGE, lines_of_entities(year), told, read_names(year.computed.run))
+def page(cards: Cards) -> str:
+    return scorecard_page(cards, BRIDGE)
 
 
 def test_it_is_marked_for_its_entity_and_names_no_other(page: str) -> None:
     text = text_of(page)
     assert f"Confidential: for {BRIDGE}." in text
     assert FORMULA not in text
+    assert "So far. The data reach to 30 Nov 2022" in text
     assert "@Cedar" not in text
 
 
@@ -56,7 +55,7 @@ def test_the_target_is_the_entity_s_own(rates: dict[str, CardRate], page: str) -
     line = rates[WELL_CHILD].line
     assert (line.before, line.target) == (Fraction("0.93"), Fraction("0.936"))
     assert line.met is True
-    assert "Well-child visits, ages 3 to 6 95.0% 93.0% 93.6% 99.0% met 94.6% 1st of 2 higher" in text_of(page)
+    assert "Well-child visits, ages 3 to 6 95.0% 93.0% 93.6% 99.0% met so far 94.6% 1st of 2 higher" in text_of(page)
 
 
 def test_places_follow_the_direction_of_the_measure(rates: dict[str, CardRate]) -> None:
@@ -71,9 +70,9 @@ def test_a_brought_result_stands_above_the_computed_one(rates: dict[str, CardRat
 
 
 def test_the_trend_gathers_the_numerator_over_the_denominator_of_the_year(
-    year: YearQuality, told: FromCases, rates: dict[str, CardRate]
+    year: YearQuality, cards: Cards, rates: dict[str, CardRate]
 ) -> None:
-    reached = told.reached[WELL_CHILD, BRIDGE]
+    reached = cards.told.reached[WELL_CHILD, BRIDGE]
     own = rates[WELL_CHILD].line.computed
     assert own is not None
     assert year.last_service == date(2022, 11, 30)

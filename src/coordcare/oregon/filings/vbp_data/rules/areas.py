@@ -228,7 +228,7 @@ def members_are_enough_to_be_published(case: Case) -> Iterator[Remark]:
         if members and members < case.bounds.smallest_count_shown:
             yield remark(
                 area.members,
-                "The number of members is small enough that persons could be recognised; filings are public.",
+                "The number of members is so small that persons could be recognised, should the filing become public.",
                 "Ask the state how to report small numbers.",
             )
 

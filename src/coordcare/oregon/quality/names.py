@@ -1,0 +1,62 @@
+"""Names by which measures tell whose claims they look at and which care is covered: of payers and of plans.
+
+A payer that is stated and that no claim has would count nothing, so it is refused. A plan of a name that the program
+does not know counts for every kind of care, which is told.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from coordcare.errors import CoordcareError
+from coordcare.oregon.quality.coverage import PLANS
+from coordcare.tables.workspace import SETTINGS, Workspace
+
+_MOST_NAMED = 10
+
+
+def own_payers(workspace: Workspace) -> tuple[str, ...]:
+    """The payers whose claims are the CCO's own; none where all are. Raises `CoordcareError` where it is no list."""
+    said = workspace.chosen.get("own_payers", ())
+    if isinstance(said, list | tuple) and all(isinstance(one, str) for one in said):
+        return tuple(said)
+    raise CoordcareError(
+        f"{workspace.folder / SETTINGS}: “own_payers” is no list of names, so nobody can tell which claims are the "
+        "CCO's own. Write it as [Example CCO]."
+    )
+
+
+def refuse_unknown_payers(connection: Any, stated: Collection[str], workspace: Workspace) -> None:
+    """Raise `CoordcareError` where a payer is stated that no claim has; claims without a payer are the CCO's own."""
+    known = _named(connection, "payer", "medical_claim", "pharmacy_claim") if stated else ()
+    unknown = [name for name in stated if name not in known]
+    if unknown and known:
+        raise CoordcareError(
+            f"{workspace.folder / SETTINGS}: “own_payers” states {_listed(unknown)}, which no claim has as its payer; "
+            f"claims have {_listed(known)}. Measures of the CCO's own claims would count too few. Correct the name, or "
+            "take it out."
+        )
+
+
+def of_unknown_plans(connection: Any) -> tuple[str, ...]:
+    """What is to be known of plans in eligibility whose names the program does not know, in a sentence or none."""
+    unknown = [name for name in _named(connection, "plan", "eligibility") if name not in PLANS]
+    if not unknown:
+        return ()
+    return (
+        f"Plans that the program does not know: {_listed(unknown)}. Their members count for every kind of care, also "
+        f"for care that the plan does not cover. Known are {_listed(PLANS)}; name plans so in eligibility.",
+    )
+
+
+def _named(connection: Any, column: str, *tables: str) -> tuple[str, ...]:
+    """The names in a column of these tables, where rows count."""
+    found: set[str] = set()
+    for table in tables:
+        sql = f"SELECT DISTINCT {column} FROM {table} WHERE standing = 'counted'"  # noqa: S608  # our own names
+        found.update(name for (name,) in connection.execute(sql).fetchall() if name is not None)
+    return tuple(sorted(found))
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(f"“{name}”" for name in names[:_MOST_NAMED]) + more

@@ -1,0 +1,52 @@
+"""What is told of a year whose end the data do not reach."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coordcare.engine.on_duckdb import connect
+from coordcare.measures.results import RateResult, results_of
+from coordcare.oregon.quality.registry import measures_of
+from coordcare.oregon.quality.unfinished import Covered, covered_to_the_edge, of_unfinished
+
+EDGE = date(2022, 6, 30)
+NOBODY_YET = Covered(members=4, ending=3)
+
+
+@pytest.fixture
+def results() -> list[RateResult]:
+    """Two rates without anybody in the denominator, and one with five members."""
+    measures = [one for one in measures_of(2022) if one.id in ("well_child_visits", "cesarean_birth", "prenatal_care")]
+    first, *rest = results_of([], measures)
+    return [replace(first, cases=5), *rest]
+
+
+def test_nothing_is_told_of_a_year_that_is_over(results: list[RateResult]) -> None:
+    assert of_unfinished(2022, date(2022, 12, 31), NOBODY_YET, results) == ()
+
+
+def test_rates_that_cannot_be_judged_yet_are_named_with_what_to_do(results: list[RateResult]) -> None:
+    so_far, why = of_unfinished(2022, EDGE, NOBODY_YET, results)
+    assert "reach to 2022-06-30" in so_far
+    assert "Of 4 members covered on 2022-06-30, 3 have no coverage after it" in why
+    assert f"2 of 3 rates: {results[1].rate.id}, {results[2].rate.id}." in why
+    assert "leave enrollment_end_date empty" in why
+
+
+def test_where_coverage_goes_on_nothing_is_told_of_it(results: list[RateResult]) -> None:
+    assert len(of_unfinished(2022, EDGE, Covered(members=4, ending=2), results)) == 1
+
+
+def test_covered_to_the_edge_is_who_is_covered_that_day_and_no_longer(tmp_path: Path) -> None:
+    connection = connect(temporary=tmp_path / "temporary")
+    try:
+        connection.execute(
+            "CREATE TABLE coverage AS FROM (VALUES ('A', DATE '2022-01-01', DATE '2022-06-30'), "
+            "('B', DATE '2022-06-30', DATE '9999-12-31'), ('C', DATE '2022-01-01', DATE '2022-05-31'), "
+            "('D', DATE '2022-07-01', DATE '2022-12-31')) AS spans(person_id, start_date, end_date)"
+        )
+        assert covered_to_the_edge(connection, EDGE) == Covered(members=2, ending=1)
+    finally:
+        connection.close()
