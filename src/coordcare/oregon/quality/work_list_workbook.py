@@ -149,8 +149,8 @@ def _about(of: WorkList) -> list[str]:
         f"“{MEMBERS}” has the same gaps with one row for each member. Filter by practitioner to share the work.",
         f"“{CALLS}” names members whom no measure asks to call, on the day from which the reason was true.",
         f"“{SUMMARY}”: what is counted is met, open, too late, or of a member who died or is not covered "
-        "on that day. “More to reach it” is how many more must be met for this clinic alone to reach what the whole CCO "
-        "aims at.",
+        "on that day. “More to reach it” is how many more must be met for this clinic alone to reach what the whole "
+        "CCO aims at.",
         f"The data reach to {of.reach}. Claims come late: care of the last weeks may have been given and not billed "
         "yet. Members belong to the clinic and practitioner of their last month in the year.",
         *([f"Not computed, because codes are missing: {'; '.join(of.missing)}."] if of.missing else []),
