@@ -100,9 +100,8 @@ def suppressed(
             for name in _counts(rest):
                 ties.tie([(relation.total, name)], [(key, name) for key in (*relation.parts, rest.key)])
             goals += _goals(rest, smallest_count, smallest_denominator)
-    for goal in goals:
-        for key in hide_until(ties, goal):
-            hidden[key] = Hidden.BESIDE_SMALL
+    for key in hide_until(ties, goals):
+        hidden[key] = Hidden.BESIDE_SMALL
     return {key: _verdict(cell, hidden.get(key)) for key, cell in of_key.items()}
 
 
