@@ -1,6 +1,7 @@
 """Rates of the same people are tied to each other; a reader who goes through all tables learns of no small count.
 
-The tables are tiny and so are the thresholds: every table of whole numbers, with groups of up to MOST people, is tried.
+The tables are tiny and so are the thresholds: every table of whole numbers is tried in
+which no group has many more people than the greatest has.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from coordcare.measures.disclosure import Cell, Key, Relation, Verdict, suppressed
 
-COUNT, DENOMINATOR, MOST = 2, 4, 9
+COUNT, DENOMINATOR = 2, 4
 EVERYBODY = "all"
 RATES = ("first", "second")
 
@@ -39,7 +40,7 @@ def groups(draw: st.DrawFn, *, within: bool) -> Table:
     """Two or three groups and everybody; `within` where whom the first rate counts the second counts too."""
     table = {}
     for name in ("a", "b", "c")[: draw(st.integers(2, 3))]:
-        first, second, more = (draw(st.integers(0, 4)) for _ in range(3))
+        first, second, more = (draw(st.integers(0, 3)) for _ in range(3))
         table[name] = (
             Group(first, first + second, first + second + more)
             if within
@@ -77,9 +78,10 @@ def possible(name: str, table: Table, verdicts: Mapping[Key, Verdict], *, within
     true = table[name]
     if not true.people:
         return [true]
+    most = DENOMINATOR - 1 + max(of.people for one, of in table.items() if one != EVERYBODY)
     return [
         group
-        for group in (Group(*each) for each in product(range(MOST + 1), repeat=3))
+        for group in (Group(*each) for each in product(range(most + 1), repeat=3))
         if max(group.first, group.second) <= group.people
         and (not within or group.first <= group.second)
         and all(verdicts[rate, name].why or group.least_of(rate) == true.least_of(rate) for rate in RATES)

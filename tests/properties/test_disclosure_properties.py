@@ -1,12 +1,13 @@
 """A reader who knows every sum, and reckons exactly, learns of no hidden count that it is small.
 
 The reader asks how great each hidden count may be by linear programming in fractions: whatever elimination and bounds
-can find out, that finds out too.
+can find out, that finds out too. Where fractions are found it goes on until the numbers are whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from math import floor, inf
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ Row = dict[Name, Number]  # coefficients of unknowns; what they come to stands u
 
 COUNT, DENOMINATOR = 11, 30
 RESULT: Name = ((), "result")
+WITHOUT_END = inf
 
 
 class Reader:
@@ -44,7 +46,9 @@ class Reader:
                     self.row(*([(key, name) for name in ("N", "others")] for key in (relation.total, part)))
                     for part in relation.parts
                 ]
-        self.rows, self.basis = first_table(rows)
+        table = first_table(rows)
+        assert table, "the truth must stay possible"
+        self.rows, self.basis = table
 
     def row(self, one_side: Sequence[Name], other_side: Sequence[Name]) -> Row:
         """Both sides come to the same."""
@@ -61,18 +65,36 @@ class Reader:
         """Whether a table of whole numbers is found in which these counts come together to so many."""
         tied = {name for row in self.rows for name in row}
         goal: Row = {RESULT: 0, **dict.fromkeys(names, 1)}
-        return not tied.issuperset(names) or raised(self.rows, self.basis, goal, at_least)
+        return not tied.issuperset(names) or whole_table_is_found(self.rows, self.basis, goal, at_least)
 
 
-def first_table(rows: Sequence[Row]) -> tuple[list[Row], list[Name]]:
-    """A table that agrees with all rows: each row is solved for one unknown, the rest of them are nought."""
+def whole_table_is_found(table: list[Row], basis: list[Name], goal: Row, at_least: int) -> bool:
+    """Whether the goal can come to so much in whole numbers: of a broken one, all below it or all above is tried."""
+    best = raised(table, basis, dict(goal), at_least)
+    if best < at_least or best == WITHOUT_END:
+        return best == WITHOUT_END  # from any table of whole numbers then, by whole steps
+    broken = next((number for number, row in enumerate(table) if not isinstance(row[RESULT], int)), None)
+    if broken is None:
+        return True
+    below = floor(table[broken][RESULT])
+    for most, sign in ((below, 1), (below + 1, -1)):
+        bound: Row = {RESULT: most, basis[broken]: 1, (("bound",), str(len(table))): sign}
+        bounded = first_table([*table, bound])
+        if bounded and whole_table_is_found(*bounded, goal, at_least):
+            return True
+    return False
+
+
+def first_table(rows: Sequence[Row]) -> tuple[list[Row], list[Name]] | None:
+    """A table that agrees with all rows, if any: each is solved for one unknown, the rest of them are nought."""
     slack: list[Name] = [(("slack",), f"{number:04}") for number in range(len(rows))]
     table = [
         {name: (each if row[RESULT] >= 0 else -each) for name, each in row.items()} | {own: 1}
         for row, own in zip(rows, slack, strict=True)
     ]
     basis = list(slack)
-    assert raised(table, basis, {RESULT: 0, **dict.fromkeys(slack, -1)}, 0), "the truth must stay possible"
+    if raised(table, basis, {RESULT: 0, **dict.fromkeys(slack, -1)}, 0) < 0:
+        return None
     for number, own in enumerate(basis):
         if own in slack and (column := next((each for each in table[number] if each not in (RESULT, *slack)), None)):
             pivot(table, basis, number, column)
@@ -106,26 +128,25 @@ def whole(number: Number) -> Number:
     return number.numerator if number.denominator == 1 else number
 
 
-def raised(table: list[Row], basis: list[Name], goal: Row, at_least: int) -> bool:
-    """Whether the goal can come to so much; the simplex method by Bland's rule, which always ends."""
+def raised(table: list[Row], basis: list[Name], goal: Row, at_least: int) -> Number | float:
+    """How great the goal can be, or that it can come to so much; the simplex method by Bland's rule, which ends."""
     for row, own in zip(table, basis, strict=True):
         without(goal, row, own)
     while -goal[RESULT] < at_least:
         column = min((name for name, each in goal.items() if name != RESULT and each > 0), default=None)
         if column is None:
-            return False
+            break
         ratios = [
             (Fraction(row[RESULT]) / row[column], own, number)
             for number, (row, own) in enumerate(zip(table, basis, strict=True))
             if row.get(column, 0) > 0
         ]
         if not ratios:
-            return True  # without end
+            return WITHOUT_END
         number = min(ratios)[2]
         pivot(table, basis, number, column)
         without(goal, table[number], column)
-    assert all(isinstance(row[RESULT], int) for row in table), "a table of whole numbers must be found"
-    return True
+    return -goal[RESULT]
 
 
 COUNTS = st.one_of(st.integers(0, 4), st.integers(0, 14), st.integers(0, 60))

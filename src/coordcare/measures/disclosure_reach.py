@@ -17,9 +17,7 @@ from dataclasses import dataclass, field
 
 Key = tuple[str, ...]
 
-MOST_ASKED = (
-    4  # times that a search asks one count to rise, or to fall; what fails beside some moves may do beside others
-)
+MOST_ASKED = 4  # times that a search asks one count to rise, or to fall: what failed once may succeed after other moves
 MOST_MOVES = 400  # of one change
 FEW = 8  # counts of a sum, among which it is worth while to look for the best to ask
 
