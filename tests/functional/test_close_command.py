@@ -281,3 +281,12 @@ def test_an_arrangement_of_another_year_is_told_to_be_left_out(workspace: Path) 
     change(workspace / "arrangements/shared_savings.yaml", "first: 2022-01-01", "first: 2019-01-01")
     change(workspace / "arrangements/shared_savings.yaml", "last: 2022-12-31", "last: 2019-12-31")
     assert "Not in force in the year, and left out: SHARED-SAVINGS." in close(workspace).stdout
+
+
+@pytest.mark.parametrize("content", ["", "diagnosis_code\n"])
+def test_a_value_set_that_is_broken_is_named_where_the_terms_need_its_measure(workspace: Path, content: str) -> None:
+    (workspace / "value_sets" / "well_care_visits.csv").write_text(content, encoding="utf-8")
+    told = " ".join(refused(workspace).split())
+    assert "which was not computed: it lacks “well_care_visits”. value_sets/well_care_visits.csv" in told
+    assert "Mend that" in told
+    assert "Add the results" not in told

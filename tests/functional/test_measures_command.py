@@ -137,6 +137,7 @@ def test_the_year_is_that_of_the_last_program_else_of_the_data_else_the_last_tha
     ("arguments", "said"),
     [
         (["no_such_measure"], "no_such_measure: there is no such measure and no such folder"),
+        (["well_child_visit"], "The nearest measure is well_child_visits"),
         (["plan_all_cause_readmissions", "--year", "2014"], "is not in force in that year"),
         (["--year", "1999"], "No quality measure is known for 1999"),
     ],
@@ -155,3 +156,37 @@ def test_help_shows_examples_and_how_it_ends() -> None:
     said = run("--help").stdout
     assert "coordcare measures cascade --year 2022" in said
     assert "Ends with 0" in said
+
+
+@pytest.mark.parametrize("file", ["well_care_visit.csv", "Well_Care_Visits.csv", "wellcare.json"])
+def test_a_file_of_a_set_that_nothing_asks_for_is_told_with_the_nearest_set(workspace: Path, file: str) -> None:
+    named = {"resourceType": "ValueSet", "name": "Well Care Visit", "expansion": {"contains": []}}
+    content = json.dumps(named) if file.endswith("json") else "diagnosis_code\nZ00129\n"
+    (workspace / "value_sets" / file).write_text(content, encoding="utf-8")
+    done = run(workspace, "--year", 2022)
+    assert done.exit_code == 1
+    assert f"value_sets/{file} is of no value set" in done.stderr
+    assert "If it is “well_care_visits”, give it that name" in done.stderr
+
+
+def test_a_code_set_that_an_arrangement_names_is_no_stranger(workspace: Path) -> None:
+    file = workspace / "value_sets" / "visits_left_out.csv"
+    file.write_text("hcpcs_code\nG0438\n", encoding="utf-8")
+    assert "is of no value set" in run(workspace, "--year", 2022).stderr
+    (workspace / "arrangements").mkdir()
+    (workspace / "arrangements" / "one.yaml").write_text(
+        "id: ONE\nname: One\nparties: [Blue Bridge]\nperiod: {first: 2022-01-01, last: 2022-12-31}\n"
+        "streams: [{stream: population_payment, name: Payment, code_set: visits_left_out, "
+        "pmpm: 1.00, paid_as: [capitation]}]\n",
+        encoding="utf-8",
+    )
+    done = run(workspace, "--year", 2022)
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_a_year_later_than_all_that_are_known_says_whose_definitions_are_shown(workspace: Path) -> None:
+    last = rulebook().years()[-1]
+    for asked in ((workspace,), ("well_child_visits", workspace), ("well_child_visits",)):
+        assert f"These are the definitions of {last}" in " ".join(run(*asked, "--year", 2030).stdout.split())
+        assert "These are the definitions" not in run(*asked, "--year", last).stdout
+    assert json.loads(run(workspace, "--year", 2030, "--json").stdout)["definitions_of"] == last

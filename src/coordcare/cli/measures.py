@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ def command(asked: Sequence[str], year: int | None, as_json: bool) -> None:
     if name is not None and not versions:
         raise CoordcareError(f"{name} is not in force in that year. Leave out --year to see when it is.")
     if name is not None and folder is None:
-        click.echo(_as_json([_content(one) for one in versions]) if as_json else "\n".join(_full_lines(versions)))
+        lines = [*_definitions_lines(year), *_full_lines(versions)]
+        click.echo(_as_json([_content(one) for one in versions]) if as_json else "\n".join(lines))
         return
     workspace = _workspace(folder)
     number = _year_of(workspace) if year is None else year
@@ -67,7 +69,8 @@ def _tell(year: int, measures: "Sequence[Measure]", workspace: Path, *, one_alon
     if as_json:
         click.echo(_as_json((_one_content if one_alone else _list_content)(year, measures, found)))
     else:
-        click.echo("\n".join((_one_lines if one_alone else _list_lines)(year, measures, found)))
+        lines = (_one_lines if one_alone else _list_lines)(year, measures, found)
+        click.echo("\n".join([*_definitions_lines(year), *lines]))
     if found.problems:
         click.echo("\n".join(found.problems), err=True)
         sys.exit(1)
@@ -81,8 +84,10 @@ def _named(asked: Sequence[str]) -> tuple[str | None, str | None]:
     measures, folders = [one for one in asked if one in names], [one for one in asked if one not in names]
     for folder in folders:
         if not Path(folder).is_dir():
+            near = get_close_matches(folder, sorted(names), n=1)
+            meant = f" The nearest measure is {near[0]}." if near else ""
             raise CoordcareError(
-                f"{folder}: there is no such measure and no such folder. “coordcare measures” lists the measures."
+                f"{folder}: there is no such measure and no such folder.{meant} “coordcare measures” lists them all."
             )
     if len(measures) > 1 or len(folders) > 1:
         raise click.UsageError(
@@ -124,6 +129,20 @@ def _year_of(workspace: Path) -> int:
     with suppress(CoordcareError, OSError, ValueError, KeyError):
         return int(str(record_of(current_run(workspace / "store"))["last_month"])[:4])
     return rulebook().years()[-1]
+
+
+def _definitions_of(year: int) -> int:
+    """The year whose definitions hold in a year: its own, or the last that is known where it comes later."""
+    from coordcare.oregon.rulebook import rulebook
+
+    return min(year, rulebook().years()[-1])
+
+
+def _definitions_lines(year: int | None) -> Iterator[str]:
+    """That a year is later than all that are known, and whose definitions are shown for it."""
+    if year is not None and (shown := _definitions_of(year)) != year:
+        yield wrapped(f"Nothing is known of {year} yet. These are the definitions of {shown}, the last year known.")
+        yield ""
 
 
 def _one_lines(year: int, measures: "Sequence[Measure]", found: "SetsFound") -> Iterator[str]:
@@ -224,6 +243,7 @@ def _one_content(year: int, measures: "Sequence[Measure]", found: "SetsFound") -
     (there,) = listed["measures"]
     return _content(measures[0]) | {
         "year": year,
+        "definitions_of": listed["definitions_of"],
         "computable": there["computable"],
         "value_sets_found": there["value_sets"],
         "problems": listed["problems"],
@@ -233,6 +253,7 @@ def _one_content(year: int, measures: "Sequence[Measure]", found: "SetsFound") -
 def _list_content(year: int, measures: "Sequence[Measure]", found: "SetsFound") -> dict[str, Any]:
     return {
         "year": year,
+        "definitions_of": _definitions_of(year),
         "measures": [
             {
                 "id": one.id,

@@ -18,7 +18,7 @@ def in_parts(one: Statement, dialect: str) -> Sequence[Statement]:
 
     query = parse_one(one.sql, dialect=dialect)
     within = query.args.get("with_")
-    if within is None:
+    if within is None or _is_intricate(query):
         return [one]
     bodies = {part.alias: part.this for part in within.pop().expressions}
     tables: dict[str, int] = {}
@@ -39,10 +39,17 @@ def in_parts(one: Statement, dialect: str) -> Sequence[Statement]:
 
 
 def _tables(query: Expression, within: Mapping[str, int]) -> int:
-    """How many tables the query names, those of its parts included as often as the parts are named."""
+    """How many tables the query names, those of its parts included as often as the parts are named; at least one."""
     from sqlglot import exp
 
-    return sum(within.get(table.name, 1) for table in query.find_all(exp.Table))
+    return max(1, sum(within.get(table.name, 1) for table in query.find_all(exp.Table)))
+
+
+def _is_intricate(query: Expression) -> bool:
+    """Whether a name may mean different parts in different places, or a part names its columns: it stays whole."""
+    from sqlglot import exp
+
+    return len(list(query.find_all(exp.With))) > 1 or any(part.alias_column_names for part in query.find_all(exp.CTE))
 
 
 def _named(one: Statement, alias: str) -> str:

@@ -82,9 +82,11 @@ def _closed(
     """Build the folder of the year beside the old one, put it in place, and record the settlement."""
     folder = workspace.folder / "out" / str(year)
     with in_place_of(folder) as partial:
-        (partial / "figures").mkdir()
-        told = keep_computed_results(workspace, year, arrangements, partial / "figures", tell)
-        closed = close_year(workspace, arrangements, year, folder=partial / "figures", interim=interim, tell=tell)
+        (figures := partial / "figures").mkdir()
+        told, uncomputed = keep_computed_results(workspace, year, arrangements, figures, tell)
+        closed = close_year(
+            workspace, arrangements, year, folder=figures, interim=interim, uncomputed=uncomputed, tell=tell
+        )
         closed = replace(closed, notes=(*closed.notes, *told))
         tell("compiling the workbook")
         compiled = compile_filing(closed, narrative)
@@ -116,19 +118,23 @@ def keep_computed_results(
     arrangements: Mapping[Path, Arrangement],
     figures: Path,
     tell: Tell = lambda _: None,
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], dict[str, str]]:
     """Compute the measures that arrangements name and claims tell, and keep results and cases with the figures.
 
-    Returns what is to be known of them, in sentences: of value sets, and of the data.
+    Returns what is to be known of them, in sentences: of value sets, and of the data; and of the rates that could not
+    be computed, what they lack.
     """
     named = {metric.measure for one in arrangements.values() for metric in one.metrics}
     if not named & {rate.id for one in measures_of(year) for rate in one.rates}:
-        return ()
+        return (), {}
     quality = quality_of(workspace, year, tell=tell)
     write_computed(results_for_parties(quality), figures)
     for name in CASES_KEPT:
         link(quality.computed.figures / f"{name}.parquet", figures / f"{name}.parquet")
-    return (*quality.computed.sets.problems, *quality.notes)
+    sets = quality.computed.sets
+    without = [one for one in measures_of(year) if one.id in sets.missing]
+    lacking = {rate.id: sets.says_missing(one.id) for one in without for rate in one.rates}
+    return (*sets.problems, *quality.notes), lacking
 
 
 def _refuse_what_blocks(year: int, review: FileReview) -> None:

@@ -6,7 +6,7 @@ ways in which claims may write them.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,10 +42,7 @@ def value_sets_of(folder: Path, names: Iterable[str]) -> dict[str, ValueSet]:
     wanted = sorted(set(names))
     if not wanted:
         return {}
-    try:
-        files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    except OSError:
-        files = []
+    files = _files(folder)
     sources: dict[str, list[tuple[Path, Listed | None]]] = {name: [] for name in wanted}
     for path in files:
         if path.suffix.lower() == ".csv" and path.stem in sources:
@@ -55,6 +52,33 @@ def value_sets_of(folder: Path, names: Iterable[str]) -> dict[str, ValueSet]:
         if path.suffix.lower() == ".json":
             _look_into(path, sources, broken)
     return {name: _value_set(name, folder, found, broken) for name, found in sources.items()}
+
+
+def files_of_none(folder: Path, names: Collection[str]) -> dict[str, str]:
+    """Files of the folder that are of none of these sets, by their place, each with the name that it goes by.
+
+    A JSON file that cannot be read is not among them: it is told with the sets that may be in it.
+    """
+    found: dict[str, str] = {}
+    for path in (each for each in _files(folder) if each.stem not in names):
+        called = [path.stem]
+        if path.suffix.lower() == ".json":
+            try:
+                called = [one for several, _ in read_json_file(path) for one in several] or called
+            except ValueError:
+                continue
+            if {_plain(one) for one in called} & {_plain(one) for one in names}:
+                continue
+        if path.suffix.lower() in (".csv", ".json"):
+            found[f"{folder.name}/{path.name}"] = called[0]
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except OSError:
+        return []
 
 
 def _look_into(path: Path, sources: Mapping[str, list[tuple[Path, Listed | None]]], broken: dict[Path, str]) -> None:

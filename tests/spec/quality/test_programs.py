@@ -12,7 +12,8 @@ from coordcare.measures.incentive_metric import IncentiveMetric
 from coordcare.measures.pool import CcoInYear, distribute, share_earned
 from coordcare.measures.program import verdicts
 from coordcare.measures.scoring import Observed, decide
-from coordcare.oregon.quality.programs import program_of
+from coordcare.oregon.quality.program_file import program_file
+from coordcare.oregon.quality.programs import of_unknown_rates, program_of
 
 OWN = """\
 metrics:
@@ -141,6 +142,10 @@ WRONG = [
     (OWN + "  others: [{name: B, payments: 1, member_months: 1, earned: 1, challenges_met: [readmission]}]",
                                                                             "others “B”.*is well_child_visits;"),
     ("metrics: [",                                                          "line [12]"),
+    ("pool: {steps: [{met: 9, earns: 100%}, {met: 6, earns: 60%}, {met: 7.5, earns: 10%}]}",
+                                                                            "7.5” earns 10.*than “met: 6” earns 60"),
+    ("pool: {steps: [{met: 6, earns: 60%}, {met: 6, earns: 50%}]}",         "would never count. Correct"),
+    ("pool: {steps: [{met: 6, earns: 60%}, {met: 8, earns: 50%, required: true}]}",  "would never count"),
 ]  # fmt: skip
 
 
@@ -211,3 +216,36 @@ def test_health_share_s_payment_for_2014_comes_out_to_the_dollar() -> None:
     assert sum(first.for_challenges.values()) == Decimal(1_622_402)
     assert first.total == Decimal(34_592_657)
     assert sum(award.total for award in year.awards) == year.pool
+
+
+def test_steps_that_are_reached_otherwise_may_earn_less_at_more(tmp_path: Path) -> None:
+    steps = "[{met: 6, earns: 100%, required: true}, {met: 8, earns: 80%}, {met: 7, earns: 80%}]"
+    assert len(program_of(2019, workspace(tmp_path, f"pool: {{steps: {steps}}}", 2019)).pool.steps) == 3
+
+
+def unknown(folder: Path, text: str, *brought: str) -> tuple[str, ...]:
+    return of_unknown_rates(program_file(workspace(folder, text), 2022), 2022, brought)
+
+
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        "{id: preventive_dental_6_15}",
+        "{id: dental, components: [{id: preventive_dental_6_15}, {id: preventive_dental_1_5}]}",
+        "{id: dental, rates: [preventive_dental_6_15]}",
+    ],
+)
+def test_a_name_of_a_rate_that_nothing_knows_is_told_with_the_nearest_one(tmp_path: Path, metrics: str) -> None:
+    (note,) = unknown(tmp_path, f"metrics: [{metrics}]")
+    assert note.startswith("quality/2022.yaml: “preventive_dental_6_15”")
+    assert "Write preventive_dental_6_14 if that is meant" in note
+    assert "measure_results" in note
+
+
+def test_what_is_brought_what_a_benchmark_knows_and_what_a_measure_computes_is_known(tmp_path: Path) -> None:
+    text = "metrics: [{id: our_own}, {id: cahps_access_adult}, {id: preventive_dental_1_5}, {id: a, rates: [our_own]}]"
+    assert unknown(tmp_path, text, "our_own") == ()
+
+
+def test_a_program_without_own_metrics_has_no_unknown_names() -> None:
+    assert of_unknown_rates(None, 2019, ()) == ()

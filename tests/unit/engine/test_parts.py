@@ -42,7 +42,12 @@ def rows(engine: DuckDB, sql: str, folder: Path) -> list[tuple[object, ...]]:
     return sorted(engine.rows("FROM asked"))
 
 
-@pytest.mark.parametrize("sql", [DOUBLED, SMALL])
+HIDING = DOUBLED.replace('FROM "numbers" UNION', 'FROM (WITH "t7" AS (SELECT 9 AS "n") FROM "t7") UNION', 1)
+NAMING = DOUBLED.replace('"t1" AS', '"t1"("n") AS', 1)
+MADE = DOUBLED.replace('FROM "numbers"', 'FROM (VALUES (1)) AS "made"("n")')
+
+
+@pytest.mark.parametrize("sql", [DOUBLED, SMALL, HIDING, NAMING, MADE])
 def test_the_parts_come_to_what_the_whole_comes_to(sql: str, tmp_path: Path) -> None:
     whole = rows(DuckDB(temporary=tmp_path), sql, tmp_path / "whole")
     assert rows(InParts(temporary=tmp_path), sql, tmp_path / "parts") == whole
@@ -54,6 +59,15 @@ def test_every_part_that_is_named_is_a_table_before_the_query() -> None:
     assert [part.name for part in parts] == [f"t{number}_asked" for number in range(1, 8)]
     assert last.name == "asked"
     assert "WITH" not in last.sql
+
+
+@pytest.mark.parametrize("sql", [HIDING, NAMING])
+def test_a_query_whose_names_mean_different_things_stays_whole(sql: str) -> None:
+    assert in_parts(statement(sql), "duckdb") == [statement(sql)]
+
+
+def test_parts_of_no_table_count_too() -> None:
+    assert len(in_parts(statement(MADE), "duckdb")) > 1
 
 
 def test_no_part_is_left_over_among_the_results(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from coordcare.errors import Problems, UnreadableFile
-from coordcare.figures import Term
+from coordcare.figures import Term, written
 from coordcare.measures.improvement import Better, FloorKind
 from coordcare.measures.incentive_metric import Combined, Component, DecidedBy, IncentiveMetric, Unit
 from coordcare.measures.pool import CcoInYear, PoolTerms, Step
@@ -190,7 +190,8 @@ def program_file(workspace: Path, year: int) -> ProgramFile | None:
     except ValidationError as error:
         raise _broken(path, sentences(error, content)) from error
     ids, others = [metric.id for metric in read.metrics], [each.name for each in read.pool.others]
-    problems = [*_contradictions(read, year), *_twice("pool.others", others), *_twice("metrics", ids)]
+    twice = [*_twice("pool.others", others), *_twice("metrics", ids)]
+    problems = [*_contradictions(read, year), *_falling(read.pool.steps), *twice]
     if problems:
         raise _broken(path, problems)
     return read
@@ -246,3 +247,23 @@ def _contradictions(read: ProgramFile, year: int) -> Iterator[str]:
                 yield f"metrics “{aim.id}” is in {aim.unit}, and {rate.id} is in {unit}. Write “unit: {unit}”."
         if aim.unit == "percent" and aim.benchmark is not None and aim.benchmark > 1:
             yield f"metrics “{aim.id}” has a benchmark of {aim.benchmark * 100:f} %. Write 78% or 0.78, and not 78."
+
+
+def _falling(steps: Sequence[StepTerms]) -> Iterator[str]:
+    """Steps that earn less than another which whoever reaches them reaches as well, so that they would never count."""
+    for one in steps:
+        below = [
+            each
+            for each in steps
+            if each.met <= one.met and each.required <= one.required and each.besides <= one.besides
+        ]
+        most = max(below, key=lambda each: each.earns)
+        if most.earns > one.earns:
+            yield (
+                f"pool.steps: {_step(one)}, less than {_step(most)}. Whoever reaches the first reaches the second too, "
+                "so the first would never count. Correct “met” or “earns”: the more is met, the more is earned."
+            )
+
+
+def _step(one: StepTerms) -> str:
+    return f"“met: {one.met.normalize():f}” earns {written(one.earns, 'share')}"

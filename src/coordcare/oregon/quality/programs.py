@@ -1,7 +1,8 @@
 """The incentive program of a year, from the year's rows or from a CCO's own file, which stands above them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 
 from coordcare.errors import NotStated
@@ -11,7 +12,8 @@ from coordcare.measures.pool import PoolTerms, Step
 from coordcare.measures.program import IncentiveProgram
 from coordcare.oregon.quality.parameters import ImprovementTargets, IncentiveMeasure, QualityPool
 from coordcare.oregon.quality.program_file import FOLDER, ProgramFile, program_file, refuse_unknown_ids
-from coordcare.oregon.rulebook import program_year
+from coordcare.oregon.quality.registry import measures_of
+from coordcare.oregon.rulebook import program_year, rulebook
 from coordcare.rulebook.sources import Standing, weakest
 from coordcare.rulebook.years import Stated, Year
 
@@ -36,6 +38,39 @@ def program_of(year: int, workspace: Path | None = None) -> IncentiveProgram:
         digits=stated_digits if own.digits is None else own.digits,
         pool=own.pool_above(_pool_of(law), file),
     )
+
+
+def of_unknown_rates(own: ProgramFile | None, year: int, brought: Collection[str]) -> tuple[str, ...]:
+    """What is to be known of aims in a file whose results nothing knows by their name, in sentences.
+
+    Known are the rates that the year's measures compute, those of results that are brought, and those of any year's
+    benchmarks. An unknown one may still be brought, so it is told and not refused.
+    """
+    metrics = own.metrics if own is not None else ()
+    aims = [each for metric in metrics for each in metric.components or (metric,)]
+    named = dict.fromkeys(rate for aim in aims for rate in aim.rates or (aim.id,))
+    computed = {rate.id for one in measures_of(year) for rate in one.rates}
+    known = computed | set(brought)
+    if known.issuperset(named):
+        return ()
+    known |= _rates_of_benchmarks()
+    return tuple(_told_of_unknown(name, year, known) for name in named if name not in known)
+
+
+def _told_of_unknown(name: str, year: int, known: Collection[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=1)
+    meant = f"Write {near[0]} if that is meant, or" if near else "Correct it, or"
+    return (
+        f"{FOLDER}/{year}.yaml: “{name}” under metrics is a name that no measure of {year}, no result that is brought "
+        f"and no known benchmark has, so it has no result and its metric is not met. {meant} bring its result in "
+        "measure_results."
+    )
+
+
+def _rates_of_benchmarks() -> set[str]:
+    """The rates that the benchmarks of any year are of."""
+    rows = (item for year in rulebook().years() for item in program_year(year).rows(IncentiveMeasure).items())
+    return {rate for key, row in rows for rate in row.rates or (key,)}
 
 
 def _share_of_gap(law: Year, own: ProgramFile, file: str) -> Figure:

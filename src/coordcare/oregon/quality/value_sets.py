@@ -1,17 +1,23 @@
 """The value sets that measures ask for: brought by the CCO, or shipped where the code systems are open.
 
 A set that the CCO brings in its `value_sets` folder stands above the one that is shipped. A set without codes is
-missing, and a file that cannot be read does not let the shipped set take its place.
+missing, and a file that cannot be read does not let the shipped set take its place. A file that is of no set which a
+measure or an arrangement asks for is told, with the nearest that is known.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from coordcare.errors import CoordcareError
 from coordcare.measures.measure import Measure
-from coordcare.population.value_sets import FOLDER, ValueSet, value_sets_of
+from coordcare.payment.arrangement_files import FOLDER as ARRANGEMENTS
+from coordcare.payment.arrangement_files import load_arrangements
+from coordcare.payment.closing.scopes import code_sets_named
+from coordcare.population.value_sets import FOLDER, ValueSet, files_of_none, value_sets_of
 from coordcare.rulebook.strict_yaml import load_yaml
 
 SHIPPED = Path(__file__).parent / "value_sets"
@@ -46,6 +52,12 @@ class SetsFound:
     problems: tuple[str, ...]
     origin: Mapping[str, Origin]
 
+    def says_missing(self, measure: str) -> str:
+        """What a measure lacks, its sets or tables, and what is wrong with files of these sets, in sentences."""
+        names = self.missing[measure]
+        told = [each for each in self.problems if any(_tells_of(each, name) for name in names)]
+        return " ".join([f"it lacks {', '.join(f'“{name}”' for name in names)}.", *told])
+
 
 @cache
 def known_sets() -> Mapping[str, KnownSet]:
@@ -69,7 +81,9 @@ def sets_for(workspace: Path, measures: Collection[Measure]) -> SetsFound:
     return SetsFound(
         rows=tuple((name, column, code) for name in sorted(found) for column, code in sorted(found[name].codes)),
         missing={id: names for id, names in missing.items() if names},
-        problems=tuple(dict.fromkeys(problem for one in brought.values() for problem in _problems(one))),
+        problems=tuple(
+            dict.fromkeys((*(each for one in brought.values() for each in _problems(one)), *_strangers(workspace)))
+        ),
         origin=origin,
     )
 
@@ -77,3 +91,22 @@ def sets_for(workspace: Path, measures: Collection[Measure]) -> SetsFound:
 def _problems(one: ValueSet) -> tuple[str, ...]:
     """What is wrong with its file; that no file is there is told by the measures that lack it."""
     return one.problems[1:] if one.file is None else one.problems
+
+
+def _tells_of(problem: str, name: str) -> bool:
+    return problem.startswith((f"{FOLDER}/{name}.csv ", f"{FOLDER}/{name}.json ")) or f"“{name}”" in problem
+
+
+def _strangers(workspace: Path) -> Iterator[str]:
+    """Files of sets that no measure of any year and no arrangement asks for; none told where arrangements are wrong."""
+    unknown = files_of_none(workspace / FOLDER, known_sets())
+    if not unknown:
+        return
+    try:
+        stated = load_arrangements(workspace).values() if (workspace / ARRANGEMENTS).is_dir() else ()
+    except CoordcareError:
+        return
+    for place, name in files_of_none(workspace / FOLDER, {*known_sets(), *code_sets_named(stated)}).items():
+        near = get_close_matches(name.lower(), known_sets(), n=1)
+        what = f"If it is “{near[0]}”, give it that name" if near else "Give it the name of the set that it is"
+        yield f"{place} is of no value set that a measure or an arrangement asks for, so it is not used. {what}."

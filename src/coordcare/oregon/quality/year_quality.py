@@ -17,7 +17,7 @@ from coordcare.measures.results import RateResult, as_decimal, read_counts, resu
 from coordcare.measures.scoring import Observed, Verdict
 from coordcare.oregon.quality.computing import Computed, computed
 from coordcare.oregon.quality.program_file import FOLDER, ProgramFile, program_file
-from coordcare.oregon.quality.programs import program_of
+from coordcare.oregon.quality.programs import of_unknown_rates, program_of
 from coordcare.oregon.quality.unfinished import covered_to_the_edge, of_unfinished
 from coordcare.payment.closing.run import views_of
 from coordcare.tables.workspace import Workspace
@@ -122,7 +122,8 @@ def quality_of(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) 
         paid, months = _premiums(connection, year)
         last = _last_service(connection, year)
         ends = covered_to_the_edge(connection, last)
-    notes = (*found.notes, *of_unfinished(year, last, ends, results))
+    unknown = of_unknown_rates(own, year, {one.rate for one in (*brought, *before)})
+    notes = (*found.notes, *unknown, *of_unfinished(year, last, ends, results))
     quality = YearQuality(
         name=workspace.name, year=year, computed=found, results=results, brought=brought, before=before,
         program=program, no_program=why, verdicts={}, payout=None, last_service=last, notes=notes,

@@ -3,7 +3,8 @@
 `of_terms` needs the arrangements alone, `of_parties` the clinics as well, `of_data` what the engine found.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from coordcare.figures import written
 from coordcare.payment.closing.found import Found
@@ -13,6 +14,7 @@ from coordcare.payment.closing.year import BoundArrangement, BoundParty, stream_
 from coordcare.payment.streams.rates import PmpmRate
 from coordcare.payment.streams.stream import Stream
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _OF_COVERED_MEMBERS = {"clinic_months", "member_months", "premium", "cost", "excess", "risk_ratio", "fee_for_service"}
 
 
@@ -37,12 +39,18 @@ def of_parties(arrangements: Sequence[BoundArrangement], clinics: Collection[str
             yield from (f"{_where(one)}: {told}" for told in _of_party(one, party))
 
 
-def of_data(arrangements: Sequence[BoundArrangement], found: Found, codes: Codes) -> Iterator[str]:
-    """What arrangements ask and the data do not have, and what two arrangements claim at once."""
+def of_data(
+    arrangements: Sequence[BoundArrangement], found: Found, codes: Codes, uncomputed: Mapping[str, str] = _NONE
+) -> Iterator[str]:
+    """What arrangements ask and the data do not have, and what two arrangements claim at once.
+
+    `uncomputed` says of measures that claims tell why they were not computed.
+    """
     plans = {each.plan for each in found.exposure}
     for one in arrangements:
-        told = (*missing_inputs(one, found), *_plans_unknown(one, plans), *_payments_astray(one, found))
-        yield from (f"{_where(one)}: {problem}" for problem in told)
+        lacking = missing_inputs(one, found, uncomputed)
+        told = (*lacking, *_plans_unknown(one, plans), *_payments_astray(one, found))
+        yield from (f"{_where(one)}: {problem}" for problem in dict.fromkeys(told))
     yield from overlaps(arrangements, found, codes)
 
 

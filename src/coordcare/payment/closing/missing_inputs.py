@@ -1,6 +1,6 @@
 """What an arrangement asks of the data that the data do not have: months, results, premiums, risk scores, claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from coordcare.figures import written
@@ -15,8 +15,11 @@ from coordcare.payment.streams.stream import Stream
 _FEWEST_SCORED = Fraction(1, 2)  # of the member months; below it a mean says nothing of the members
 
 
-def missing_inputs(one: BoundArrangement, found: Found) -> Iterator[str]:
-    """What is missing or cannot be, each in a sentence without the arrangement's name."""
+def missing_inputs(one: BoundArrangement, found: Found, uncomputed: Mapping[str, str]) -> Iterator[str]:
+    """What is missing or cannot be, each in a sentence without the arrangement's name.
+
+    `uncomputed` says of measures that claims tell why they were not computed.
+    """
     if one.first_number < found.first_number or one.last_number > found.last_number:
         yield (
             f"its months {month(one.first_number)} to {month(one.last_number)} reach outside those of the data, "
@@ -25,7 +28,7 @@ def missing_inputs(one: BoundArrangement, found: Found) -> Iterator[str]:
     for party in one.parties:
         results = results_of(party.name, found)
         for stream in one.arrangement.streams:
-            yield from _results(one, party, stream, results)
+            yield from _results(one, party, stream, results, uncomputed)
     asked = {name for stream in one.arrangement.streams for name in stream.asks}
     if "premium" in asked:
         yield from _premiums(one, found)
@@ -67,14 +70,24 @@ def month(number: int) -> str:
 
 
 def _results(
-    one: BoundArrangement, party: BoundParty, stream: Stream, results: dict[str, MeasureResult]
+    one: BoundArrangement,
+    party: BoundParty,
+    stream: Stream,
+    results: dict[str, MeasureResult],
+    uncomputed: Mapping[str, str],
 ) -> Iterator[str]:
     quality = stream.quality_terms
     if quality is None:
         return
     counted = [each for each in metrics_that_count(quality, one.arrangement.metrics) if each.pays_on == "performance"]
     asked = [*(each.measure for each in counted), *([quality.score_is] if quality.score_is is not None else [])]
-    missing = sorted(name for name in asked if name not in results)
+    lacking = sorted({name for name in asked if name not in results})
+    for measure in (each for each in lacking if each in uncomputed):
+        yield (
+            f"“{stream.name}” is decided by {measure}, which was not computed: {uncomputed[measure]} Mend that, "
+            "or bring the results in measure_results."
+        )
+    missing = [name for name in lacking if name not in uncomputed]
     if missing:
         yield (
             f"“{stream.name}” is decided by {', '.join(missing)}, and there is no result of it for “{party.name}” in "

@@ -78,11 +78,13 @@ def close_year(
     *,
     folder: Path,
     interim: bool = False,
+    uncomputed: Mapping[str, str] | None = None,
     tell: Tell = lambda _: None,
 ) -> Closed:
     """Close a year of a workspace; what the engine finds is kept in `folder`, with its SQL.
 
-    Where the folder holds results of measures that were computed (`closing.results`), they count beside those brought.
+    Where the folder holds results of measures that were computed (`closing.results`), they count beside those brought;
+    `uncomputed` says of the others why they were not.
 
     Raises `Problems` that name everything that keeps the year from being closed; nothing is recorded by it. What is
     wrong with terms is told before data are read. The SQL is compiled beside the reading.
@@ -98,7 +100,7 @@ def close_year(
         _carry_out(engine, run, folder, statements.result())
         with views_of(run, folder) as connection:
             found = read_found(connection, year=year, policy=member_month_policy(workspace))
-    problems = [*_empty_claims(run), *checks.of_data(year_bound, found, asked.codes)]
+    problems = [*_empty_claims(run), *checks.of_data(year_bound, found, asked.codes, uncomputed or {})]
     _refuse(year, [*problems, *(_rejected(run) if problems else [])])
     tell("settling")
     return _settled(workspace, arrangements, year_bound, found, year, run=run, folder=folder, interim=interim)
@@ -148,7 +150,7 @@ def asked_of(workspace: Workspace, arrangements: Mapping[Path, Arrangement], yea
     """What the arrangements in force ask; raises `Problems` that name everything wrong with their terms."""
     categories, _ = tables_of_codes(workspace)
     in_force = bound(arrangements, (), year)
-    code_sets, problems = read_code_sets(workspace.folder, code_sets_named(in_force))
+    code_sets, problems = read_code_sets(workspace.folder, code_sets_named(one.arrangement for one in in_force))
     names = tuple(dict.fromkeys(rule.category for rule in categories.rules))
     areas = tuple(dict.fromkeys([*categories.by_area, *([CHILDREN] if categories.for_children else [])]))
     told = [*_none_in_force(in_force, year), *checks.of_terms(in_force, categories=names, areas=areas), *problems]

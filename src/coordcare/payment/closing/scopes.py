@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
+from coordcare.payment.arrangement import Arrangement
 from coordcare.payment.closing.year import BoundArrangement
 from coordcare.payment.ledger.scope import EVERY_CLINIC, EVERY_PLAN
 from coordcare.payment.streams.comparison import Cost
@@ -45,11 +46,11 @@ def scope_rows(
     return rows
 
 
-def code_sets_named(arrangements: Sequence[BoundArrangement]) -> set[str]:
+def code_sets_named(arrangements: Iterable[Arrangement]) -> set[str]:
     """Every code set that a stream names."""
     names: set[str] = set()
     for one in arrangements:
-        for stream in one.arrangement.streams:
+        for stream in one.streams:
             match stream:
                 case SharedSavings() | SharedRisk():
                     names |= set(stream.cost.leaves_out)

@@ -212,3 +212,10 @@ def test_a_period_within_a_month_is_refused() -> None:
                 "id: A\nname: A\nparties: [B]\nperiod: {first: 2022-01-15, last: 2022-12-31}\n" + CLAIMS, path=Path("a")
             )
         )
+
+
+def test_a_measure_that_could_not_be_computed_is_told_with_what_it_lacks_once_for_all_parties() -> None:
+    one = bound_to(arrangement(BONUS, parties="[Blue Bridge, Broad Valley]"))
+    problem = only(list(of_data(one, found(), {}, {"visits": "it lacks “well_care”."})))
+    assert "decided by visits, which was not computed: it lacks “well_care”. Mend that" in problem
+    assert "there is no result" not in problem
