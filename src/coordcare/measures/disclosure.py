@@ -85,7 +85,8 @@ def suppressed(
     All that leaves together belongs into one call. Raises ValueError where cells or relations contradict themselves.
     """
     of_key = _by_key(cells)
-    hidden = {key: why for key, cell in of_key.items() if (why := _why(cell, smallest_count, smallest_denominator))}
+    found = {key: why_hidden(cell, smallest_count, smallest_denominator) for key, cell in of_key.items()}
+    hidden = {key: why for key, why in found.items() if why is not None}
     ties, goals = Ties(), []
     for key, cell in of_key.items():
         ties.add(key, _counts(cell), guarded=key in hidden)
@@ -125,7 +126,8 @@ def _check(cell: Cell) -> None:
         raise ValueError(f"{_named(cell.key)} has more in its numerator than in its denominator: state the people")
 
 
-def _why(cell: Cell, smallest_count: int, smallest_denominator: int) -> Hidden | None:
+def why_hidden(cell: Cell, smallest_count: int, smallest_denominator: int) -> Hidden | None:
+    """Why a cell is hidden for itself, whatever stands beside it; None where it may be shown."""
     if any(0 < count < smallest_count for count in (*_counts(cell).values(), cell.denominator)):
         return Hidden.SMALL_COUNT
     behind = cell.denominator if cell.denominator_people is None else cell.denominator_people

@@ -11,6 +11,7 @@ from coordcare.errors import CoordcareError
 from coordcare.oregon.quality.coverage import PLANS
 from coordcare.tables.workspace import SETTINGS, Workspace
 
+_CLAIMS = ("medical_claim", "pharmacy_claim")
 _MOST_NAMED = 10
 
 
@@ -26,14 +27,29 @@ def own_payers(workspace: Workspace) -> tuple[str, ...]:
 
 
 def refuse_unknown_payers(connection: Any, stated: Collection[str], workspace: Workspace) -> None:
-    """Raise `CoordcareError` where a payer is stated that no claim has; claims without a payer are the CCO's own."""
-    known = _named(connection, "payer", "medical_claim", "pharmacy_claim") if stated else ()
-    unknown = [name for name in stated if name not in known]
-    if unknown and known:
+    """Raise `CoordcareError` where a payer is stated that no claim has, where no medical claim has any of them, and
+    where claims have one in other letters; claims without a payer are the CCO's own."""
+    if not stated:
+        return
+    medical, all_known = (_named(connection, "payer", *tables) for tables in (_CLAIMS[:1], _CLAIMS))
+    where = f"{workspace.folder / SETTINGS}: “own_payers” states"
+    too_few = "Measures of the CCO's own claims would count too few."
+    unknown = [name for name in stated if name not in all_known]
+    alike = [name for name in all_known if name not in stated and name.lower() in {one.lower() for one in stated}]
+    if unknown and all_known:
         raise CoordcareError(
-            f"{workspace.folder / SETTINGS}: “own_payers” states {_listed(unknown)}, which no claim has as its payer; "
-            f"claims have {_listed(known)}. Measures of the CCO's own claims would count too few. Correct the name, or "
-            "take it out."
+            f"{where} {_listed(unknown)}, which no claim has as its payer; claims have {_listed(all_known)}. {too_few} "
+            "Correct the name, or take it out."
+        )
+    if medical and not set(medical) & set(stated):
+        raise CoordcareError(
+            f"{where} {_listed(list(stated))}, and no medical claim has such a payer; medical claims have "
+            f"{_listed(medical)}. {too_few} State these payers, if they are the CCO."
+        )
+    if alike:
+        raise CoordcareError(
+            f"{where} {_listed(list(stated))}, and claims also have {_listed(alike)}, the same in other letters. "
+            f"{too_few} State them too, if they are the CCO."
         )
 
 

@@ -36,6 +36,7 @@ class WorkList:
     aims      what the CCO must reach, by rate, where that is known
     missing   the titles of measures that were not computed, because codes are missing
     protected the titles of measures of treatment that law protects, which are listed only `with_protected`
+    notes     what a reader must know of the data
     """
 
     cco: str
@@ -52,6 +53,7 @@ class WorkList:
     missing: tuple[str, ...]
     protected: tuple[str, ...] = ()
     with_protected: bool = False
+    notes: tuple[str, ...] = ()
 
     def by_member(self) -> tuple[tuple[Gap, ...], ...]:
         """The gaps of each member together, the most urgent member first, then who has most."""

@@ -110,7 +110,11 @@ def _write_summary(book: Any, of: WorkList) -> None:
         for one in of.tallies
         for aim in [of.aims.get(one.rate)]
     )
-    says = f"How the measures stand on {of.as_of}" if of.tallies else f"Nobody is counted in a measure on {of.as_of}"
+    says = (
+        f"How the measures stand on {of.as_of}{_hindsight(of)}"
+        if of.tallies
+        else f"Nobody is counted in a measure on {of.as_of}"
+    )
     _write_table(book, SUMMARY, (52, 15, 10, 8, 8, 10, 10, 8, 10, 10, 20, 10, 10), of, says, header, rows)
 
 
@@ -153,8 +157,19 @@ def _about(of: WorkList) -> list[str]:
         "CCO aims at.",
         f"The data reach to {of.reach}. Claims come late: care of the last weeks may have been given and not billed "
         "yet. Members belong to the clinic and practitioner of their last month in the year.",
+        *(
+            [f"Care after {of.as_of} is known too: whoever had it by {of.reach} is met, and has no gap."]
+            if of.as_of < of.reach
+            else []
+        ),
+        *of.notes,
         *([f"Not computed, because codes are missing: {'; '.join(of.missing)}."] if of.missing else []),
     ]
+
+
+def _hindsight(of: WorkList) -> str:
+    """What makes a list of a past day differ from one that was made on it."""
+    return f", by all that is known until {of.reach}" if of.as_of < of.reach else ""
 
 
 def _protected(of: WorkList) -> list[str]:

@@ -124,6 +124,7 @@ def _work_lists(quality: YearQuality, as_of: date, *, with_protected: bool) -> l
             missing=missing,
             protected=protected,
             with_protected=with_protected,
+            notes=quality.notes if quality.interim else (),
         )
         for id in sorted(told, key=lambda id: (id is None, id or ""))
     ]

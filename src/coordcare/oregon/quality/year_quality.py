@@ -18,7 +18,7 @@ from coordcare.measures.scoring import Observed, Verdict
 from coordcare.oregon.quality.computing import Computed, computed
 from coordcare.oregon.quality.program_file import FOLDER, ProgramFile, program_file
 from coordcare.oregon.quality.programs import of_unknown_rates, program_of
-from coordcare.oregon.quality.unfinished import covered_to_the_edge, of_unfinished
+from coordcare.oregon.quality.unfinished import covered_to_the_edge, of_unfinished, reach_of
 from coordcare.payment.closing.run import views_of
 from coordcare.tables.workspace import Workspace
 
@@ -120,13 +120,13 @@ def quality_of(workspace: Workspace, year: int, *, tell: Tell = lambda _: None) 
     with views_of(found.run) as connection:
         brought, before = read_brought(connection, year), read_brought(connection, year - 1)
         paid, months = _premiums(connection, year)
-        last = _last_service(connection, year)
-        ends = covered_to_the_edge(connection, last)
+        reach = reach_of(connection, year)
+        ends = covered_to_the_edge(connection, reach.last)
     unknown = of_unknown_rates(own, year, {one.rate for one in (*brought, *before)})
-    notes = (*found.notes, *unknown, *of_unfinished(year, last, ends, results))
+    notes = (*found.notes, *unknown, *reach.says, *of_unfinished(year, reach.last, ends, results))
     quality = YearQuality(
         name=workspace.name, year=year, computed=found, results=results, brought=brought, before=before,
-        program=program, no_program=why, verdicts={}, payout=None, last_service=last, notes=notes,
+        program=program, no_program=why, verdicts={}, payout=None, last_service=reach.last, notes=notes,
     )  # fmt: skip
     if program is None:
         return quality
@@ -192,12 +192,6 @@ def _premiums(connection: Any, year: int) -> tuple[Decimal, int]:
         "SELECT sum(amount), sum(member_months) FROM premiums WHERE standing = 'counted' AND year(month) = $1", [year]
     ).fetchone()
     return amount or Decimal(0), int(months or 0)
-
-
-def _last_service(connection: Any, year: int) -> date:
-    """The last day of the year that the months of the run reach; what is open is told as of it."""
-    (last,) = connection.execute("SELECT max(month_end) FROM months").fetchone()
-    return date(year, 12, 31) if last is None else min(date(year, 12, 31), date.fromisoformat(str(last)))
 
 
 def entities_of(results: Iterable[RateResult]) -> tuple[str, ...]:

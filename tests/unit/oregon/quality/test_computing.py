@@ -44,6 +44,21 @@ def test_a_payer_that_no_claim_has_is_refused_with_those_that_claims_have(tmp_pa
     assert "Correct" in told
 
 
+def test_a_payer_that_only_pharmacies_bill_is_refused(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, settings="own_payers: [Birch]")
+    pharmacy = "claim_id,claim_line_number,person_id,payer,dispensing_date,paid_date,paid_amount"
+    (folder / "inputs" / "pharmacy_claim.csv").write_text(f"{pharmacy}\nP1,1,A,Birch,2022-02-01,2022-02-02,9.00\n")
+    told = said(folder)
+    assert "no medical claim has such a payer; medical claims have “Alder”" in told
+
+
+def test_a_payer_in_other_letters_is_refused_not_left_out(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, settings="own_payers: [Alder]")
+    claims = folder / "inputs" / "medical_claim.csv"
+    claims.write_text(claims.read_text() + "C3,1,professional,A,ALDER,2022-05-01,2022-06-01,100.00\n")
+    assert "claims also have “ALDER”, the same in other letters" in said(folder)
+
+
 def test_payers_that_are_no_list_are_refused_with_the_folder(tmp_path: Path) -> None:
     told = said(workspace(tmp_path, settings="own_payers: Alder"))
     assert told.startswith(f"{tmp_path / 'cco' / 'cco.yaml'}: ")

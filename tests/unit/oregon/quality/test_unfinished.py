@@ -9,7 +9,7 @@ import pytest
 from coordcare.engine.on_duckdb import connect
 from coordcare.measures.results import RateResult, results_of
 from coordcare.oregon.quality.registry import measures_of
-from coordcare.oregon.quality.unfinished import Covered, covered_to_the_edge, of_unfinished
+from coordcare.oregon.quality.unfinished import Covered, covered_to_the_edge, of_unfinished, reach_of
 
 EDGE = date(2022, 6, 30)
 NOBODY_YET = Covered(members=4, ending=3)
@@ -50,3 +50,33 @@ def test_covered_to_the_edge_is_who_is_covered_that_day_and_no_longer(tmp_path: 
         assert covered_to_the_edge(connection, EDGE) == Covered(members=2, ending=1)
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("lines", "last"),
+    [
+        ([100] * 12, date(2022, 12, 31)),
+        ([100] * 11 + [10], date(2022, 12, 31)),  # a tenth of the median month is enough
+        ([100] * 11 + [9], date(2022, 11, 30)),
+        ([100] * 6 + [0, 0, 0, 0, 0, 1], date(2022, 6, 30)),
+        ([100] * 6 + [2] + [100] * 5, date(2022, 12, 31)),  # a thin month within is told elsewhere
+        ([29] * 11 + [0], date(2022, 12, 31)),  # of few lines nothing is said
+        ([100] * 12 + [1], date(2022, 12, 31)),  # a stray line of the year after changes nothing
+    ],
+)
+def test_a_few_stray_lines_do_not_finish_a_year(lines: list[int], last: date, tmp_path: Path) -> None:
+    connection = connect(temporary=tmp_path / "temporary")
+    firsts = [date(2022 + at // 12, at % 12 + 1, 1) for at in range(len(lines))]
+    try:
+        connection.execute("CREATE TABLE months (month_end DATE)")
+        connection.execute("CREATE TABLE medical_claim (service_date DATE, standing VARCHAR)")
+        for first, number in zip(firsts, lines, strict=True):
+            connection.execute("INSERT INTO months VALUES (last_day($1::DATE))", [first])
+            connection.execute(
+                "INSERT INTO medical_claim SELECT $1::DATE + 3, 'counted' FROM range($2)", [first, number]
+            )
+        reach = reach_of(connection, 2022)
+    finally:
+        connection.close()
+    assert reach.last == last
+    assert bool(reach.says) == (last < date(2022, 12, 31))

@@ -6,6 +6,7 @@ Of every hidden cell the same is said, because the reason would tell how many it
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from coordcare.oregon.quality.year_quality import YearQuality
 from coordcare.pages.charts import Chart, Series, gauges
 from coordcare.pages.template import template
 
-COLUMNS = ("measure", "rate", "dimension", "group", "within", "status", "numerator", "denominator", "result")
+COLUMNS = (
+    "measure", "rate", "dimension", "group", "within", "status", "numerator", "denominator", "result", "data_reach_to",
+)  # fmt: skip
 _LEAST_BARS = 2
 
 
@@ -41,7 +44,7 @@ def write_public(quality: YearQuality, names: Names, folder: Path) -> tuple[Path
     cells = published(quality)
     paths = folder / "report.html", folder / "results.csv", folder / "results.json"
     paths[0].write_text(public_page(quality, names, cells), encoding="utf-8")
-    write_csv(paths[1], COLUMNS, (_row(one, names) for one in cells))
+    write_csv(paths[1], COLUMNS, (_row(one, names, quality.last_service) for one in cells))
     least = thresholds_of(quality.year)
     content = {
         "name": quality.name,
@@ -54,7 +57,7 @@ def write_public(quality: YearQuality, names: Names, folder: Path) -> tuple[Path
             "sources": [source.title for source in least.sources],
             "notes": least.notes,
         },
-        "results": [_row(one, names) for one in cells],
+        "results": [_row(one, names, quality.last_service) for one in cells],
     }
     paths[2].write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return paths
@@ -77,7 +80,7 @@ def public_page(quality: YearQuality, names: Names, cells: Sequence[Published]) 
     return page
 
 
-def _row(one: Published, names: Names) -> dict[str, str]:
+def _row(one: Published, names: Names, reach: date) -> dict[str, str]:
     """A cell for machines: numbers as text, empty where hidden; an index has the number of its cases below."""
     of = one.of
     clinic = of.dimension == "clinic_id"
@@ -91,6 +94,7 @@ def _row(one: Published, names: Names) -> dict[str, str]:
         "numerator": plain(one.numerator),
         "denominator": plain(one.denominator),
         "result": plain(one.result),
+        "data_reach_to": reach.isoformat(),
     }
 
 

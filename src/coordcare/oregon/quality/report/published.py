@@ -64,7 +64,7 @@ def published(quality: YearQuality) -> tuple[Published, ...]:
     """Every cell that is published or hidden, by rate and dimension, all members first."""
     results = [one for one in _told(quality.results) if _is_published(one)]
     people = _where_cases_are_no_people(results)
-    cells = [_cell(one) for one in results] + [_cell_of_people(one) for one in results if one.rate.id in people]
+    cells = [cell_of(one) for one in results] + [cell_of_people(one) for one in results if one.rate.id in people]
     by_key = {cell.key: cell for cell in cells}
     shared = list(_shared(by_key))
     least = thresholds_of(quality.year)
@@ -115,7 +115,8 @@ def _key(one: RateResult, what: str = "cases") -> Key:
     return (what, one.rate.id, one.dimension, one.value, one.within)
 
 
-def _cell(one: RateResult) -> Cell:
+def cell_of(one: RateResult) -> Cell:
+    """The counts of a result, with the people behind a rate of time."""
     of_time = one.rate.kind == "rate"
     return Cell(
         key=_key(one),
@@ -126,7 +127,8 @@ def _cell(one: RateResult) -> Cell:
     )
 
 
-def _cell_of_people(one: RateResult) -> Cell:
+def cell_of_people(one: RateResult) -> Cell:
+    """The people behind the cases of a result."""
     return Cell(key=_key(one, "people"), numerator=one.people_met, denominator=one.people)
 
 

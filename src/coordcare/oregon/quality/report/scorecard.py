@@ -17,7 +17,9 @@ from coordcare.measures.results import RateResult
 from coordcare.oregon.quality.report import drawings, wording
 from coordcare.oregon.quality.report.from_cases import FromCases, OfPractitioner, read_cases
 from coordcare.oregon.quality.report.names import Names
+from coordcare.oregon.quality.report.others import tells_of_few_others
 from coordcare.oregon.quality.report.rates import RateLine, lines_of_entities, rate_lines
+from coordcare.oregon.quality.report.thresholds import Thresholds, thresholds_of
 from coordcare.oregon.quality.year_quality import YearQuality
 from coordcare.pages.charts import Chart
 from coordcare.pages.template import template
@@ -39,7 +41,10 @@ class PractitionerRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardRate:
-    """A rate on a scorecard: the entity's line, the CCO's result, the place, the trend, and who is behind it."""
+    """A rate on a scorecard: the entity's line, the CCO's result, the place, the trend, and who is behind it.
+
+    The CCO's result and the place are left out where they would tell of few members of others.
+    """
 
     line: RateLine
     of_all: Number | None
@@ -54,7 +59,7 @@ class Cards:
     """What all scorecards of a year are made from.
 
     lines     the rates of every entity
-    of_all    the results of all members, by rate
+    of_all    the rates of all members, by their ids
     results   of each rate those of all entities that have one, among which each has its place
     """
 
@@ -62,8 +67,9 @@ class Cards:
     names: Names
     told: FromCases
     lines: Mapping[str, Sequence[RateLine]]
-    of_all: Mapping[str, Number | None]
+    of_all: Mapping[str, RateLine]
     results: Mapping[str, Sequence[Number]]
+    least: Thresholds
 
 
 def cards_of(quality: YearQuality, names: Names) -> Cards:
@@ -72,8 +78,15 @@ def cards_of(quality: YearQuality, names: Names) -> Cards:
     for line in (each for own in lines.values() for each in own):
         if line.result is not None:
             results[line.id].append(line.result)
-    of_all = {line.id: line.result for line in rate_lines(quality)}
-    return Cards(quality=quality, names=names, told=read_cases(quality), lines=lines, of_all=of_all, results=results)
+    return Cards(
+        quality=quality,
+        names=names,
+        told=read_cases(quality),
+        lines=lines,
+        of_all={line.id: line for line in rate_lines(quality)},
+        results=results,
+        least=thresholds_of(quality.year),
+    )
 
 
 def scorecard_page(cards: Cards, entity: str) -> str:
@@ -103,13 +116,14 @@ def card_rates(cards: Cards, entity: str) -> tuple[CardRate, ...]:
     return tuple(
         CardRate(
             line=line,
-            of_all=cards.of_all.get(line.id),
-            place=_place(line, cards.results.get(line.id, ())),
+            of_all=of_all.result if of_all is not None else None,
+            place=_place(line, cards.results.get(line.id, ())) if of_all is not None else NONE,
             trend=_trend(quality, line, told.reached.get((line.id, entity))),
             clinics=tuple(one for one in quality.of_rate(line.id, "clinic_id") if one.within == entity and one.cases),
             practitioners=tuple(_row(one, line) for one in practitioners.get(line.id, ())),
         )
         for line in cards.lines[entity]
+        for of_all in [_to_compare(cards, line)]
     )
 
 
@@ -134,6 +148,12 @@ def _tiles(quality: YearQuality, rates: Sequence[CardRate]) -> Sequence[tuple[st
 
 def _better(one: Number, other: Number, way: Better) -> bool:
     return one > other if way == "higher" else one < other
+
+
+def _to_compare(cards: Cards, line: RateLine) -> RateLine | None:
+    """The rate of all members, unless it would tell of few members of other entities."""
+    of_all = cards.of_all.get(line.id)
+    return None if of_all is None or tells_of_few_others(of_all, line, cards.least) else of_all
 
 
 def _place(line: RateLine, results: Sequence[Number]) -> str:

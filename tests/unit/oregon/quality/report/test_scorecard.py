@@ -55,7 +55,18 @@ def test_the_target_is_the_entity_s_own(rates: dict[str, CardRate], page: str) -
     line = rates[WELL_CHILD].line
     assert (line.before, line.target) == (Fraction("0.93"), Fraction("0.936"))
     assert line.met is True
-    assert "Well-child visits, ages 3 to 6 95.0% 93.0% 93.6% 99.0% met so far 94.6% 1st of 2 higher" in text_of(page)
+    assert "Well-child visits, ages 3 to 6 95.0% 93.0% 93.6% 99.0% met so far – – higher" in text_of(page)
+
+
+def test_the_result_of_all_is_left_out_where_it_tells_of_few_others(
+    year: YearQuality, rates: dict[str, CardRate]
+) -> None:
+    (of_all,) = year.of_rate(WELL_CHILD)
+    own = rates[WELL_CHILD].line.computed
+    assert own is not None
+    assert 0 < (of_all.cases - of_all.numerator) - (own.cases - own.numerator) < 11
+    assert (rates[WELL_CHILD].of_all, rates[WELL_CHILD].place) == (None, "–")
+    assert rates[VISITS].of_all is not None
 
 
 def test_places_follow_the_direction_of_the_measure(rates: dict[str, CardRate]) -> None:
