@@ -10,6 +10,7 @@ from coordcare.cli.measures import command
 from coordcare.errors import CoordcareError
 from coordcare.oregon.quality.registry import all_measures
 from coordcare.oregon.rulebook import rulebook
+from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.tables.store import new_run
 
 NEVER_LACKING = "prevention_indicators"
@@ -169,17 +170,21 @@ def test_a_file_of_a_set_that_nothing_asks_for_is_told_with_the_nearest_set(work
     assert "If it is “well_care_visits”, give it that name" in done.stderr
 
 
-def test_a_code_set_that_an_arrangement_names_is_no_stranger(workspace: Path) -> None:
-    file = workspace / "value_sets" / "visits_left_out.csv"
+def test_a_set_that_an_arrangement_names_and_one_of_quite_another_name_are_not_told(workspace: Path) -> None:
+    file = workspace / "value_sets" / "well_care_visits_1.csv"
     file.write_text("hcpcs_code\nG0438\n", encoding="utf-8")
-    assert "is of no value set" in run(workspace, "--year", 2022).stderr
+    (workspace / "value_sets" / "kept_for_next_year.csv").write_text("hcpcs_code\nG0438\n", encoding="utf-8")
+    told = run(workspace, "--year", 2022).stderr
+    assert "well_care_visits_1.csv is of no value set" in told
+    assert "kept_for_next_year" not in told
     (workspace / "arrangements").mkdir()
     (workspace / "arrangements" / "one.yaml").write_text(
         "id: ONE\nname: One\nparties: [Blue Bridge]\nperiod: {first: 2022-01-01, last: 2022-12-31}\n"
-        "streams: [{stream: population_payment, name: Payment, code_set: visits_left_out, "
-        "pmpm: 1.00, paid_as: [capitation]}]\n",
+        "streams: [{stream: population_payment, name: Payment, code_set: well_care_visits_1, "
+        "scope: comprehensive, rates: [{pmpm: 1}], paid_as: [capitation]}]\n",
         encoding="utf-8",
     )
+    assert len(load_arrangements(workspace)) == 1
     done = run(workspace, "--year", 2022)
     assert (done.exit_code, done.stderr) == (0, "")
 

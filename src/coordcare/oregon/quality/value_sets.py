@@ -1,8 +1,8 @@
 """The value sets that measures ask for: brought by the CCO, or shipped where the code systems are open.
 
 A set that the CCO brings in its `value_sets` folder stands above the one that is shipped. A set without codes is
-missing, and a file that cannot be read does not let the shipped set take its place. A file that is of no set which a
-measure or an arrangement asks for is told, with the nearest that is known.
+missing, and a file that cannot be read does not let the shipped set take its place. A file whose name
+seems to be that of a set, mistyped, is told with the nearest that is known.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -17,6 +17,7 @@ from coordcare.measures.measure import Measure
 from coordcare.payment.arrangement_files import FOLDER as ARRANGEMENTS
 from coordcare.payment.arrangement_files import load_arrangements
 from coordcare.payment.closing.scopes import code_sets_named
+from coordcare.payment.steps import PRIMARY_CARE_SERVICES
 from coordcare.population.value_sets import FOLDER, ValueSet, files_of_none, value_sets_of
 from coordcare.rulebook.strict_yaml import load_yaml
 
@@ -98,15 +99,21 @@ def _tells_of(problem: str, name: str) -> bool:
 
 
 def _strangers(workspace: Path) -> Iterator[str]:
-    """Files of sets that no measure of any year and no arrangement asks for; none told where arrangements are wrong."""
-    unknown = files_of_none(workspace / FOLDER, known_sets())
-    if not unknown:
+    """Files of sets that nothing asks for and whose names are near to that of a set: somebody seems to have mistyped.
+
+    Other sets that nothing asks for may be kept for a contract to come. Where arrangements are wrong none is told, for
+    what they name is not known.
+    """
+    known = {*known_sets(), PRIMARY_CARE_SERVICES.stem}
+    if not files_of_none(workspace / FOLDER, known):
         return
     try:
         stated = load_arrangements(workspace).values() if (workspace / ARRANGEMENTS).is_dir() else ()
     except CoordcareError:
         return
-    for place, name in files_of_none(workspace / FOLDER, {*known_sets(), *code_sets_named(stated)}).items():
-        near = get_close_matches(name.lower(), known_sets(), n=1)
-        what = f"If it is “{near[0]}”, give it that name" if near else "Give it the name of the set that it is"
-        yield f"{place} is of no value set that a measure or an arrangement asks for, so it is not used. {what}."
+    for place, name in files_of_none(workspace / FOLDER, known | code_sets_named(stated)).items():
+        for near in get_close_matches("_".join(name.lower().split()), sorted(known), n=1):
+            yield (
+                f"{place} is of no value set that a measure or an arrangement asks for, so it is not used. If it is "
+                f"“{near}”, give it that name."
+            )

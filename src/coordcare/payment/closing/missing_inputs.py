@@ -1,6 +1,6 @@
 """What an arrangement asks of the data that the data do not have: months, results, premiums, risk scores, claims."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from coordcare.figures import written
@@ -81,18 +81,7 @@ def _results(
         return
     counted = [each for each in metrics_that_count(quality, one.arrangement.metrics) if each.pays_on == "performance"]
     asked = [*(each.measure for each in counted), *([quality.score_is] if quality.score_is is not None else [])]
-    lacking = sorted({name for name in asked if name not in results})
-    for measure in (each for each in lacking if each in uncomputed):
-        yield (
-            f"“{stream.name}” is decided by {measure}, which was not computed: {uncomputed[measure]} Mend that, "
-            "or bring the results in measure_results."
-        )
-    missing = [name for name in lacking if name not in uncomputed]
-    if missing:
-        yield (
-            f"“{stream.name}” is decided by {', '.join(missing)}, and there is no result of it for “{party.name}” in "
-            "measure_results. Add the results."
-        )
+    yield from _without_result(party, stream, sorted({name for name in asked if name not in results}), uncomputed)
     shares = [*(each.measure for each in counted if each.shown_as in ("percent", "pass")), quality.score_is]
     for name in shares:
         if name is not None and name in results and not 0 <= results[name].result <= 1:
@@ -109,6 +98,23 @@ def _results(
         yield (
             f"“{stream.name}” has no target of {', '.join(aimless)}, neither in “metrics” nor in the results of "
             f"“{party.name}”. State one."
+        )
+
+
+def _without_result(
+    party: BoundParty, stream: Stream, lacking: Sequence[str], uncomputed: Mapping[str, str]
+) -> Iterator[str]:
+    """Measures that decide a stream and have no result, apart those that were not computed for want of something."""
+    for measure in (each for each in lacking if each in uncomputed):
+        yield (
+            f"“{stream.name}” is decided by {measure}, which was not computed: {uncomputed[measure]} Mend that, "
+            "or bring the results in measure_results."
+        )
+    missing = [each for each in lacking if each not in uncomputed]
+    if missing:
+        yield (
+            f"“{stream.name}” is decided by {', '.join(missing)}, and there is no result of it for “{party.name}” in "
+            "measure_results. Add the results."
         )
 
 
