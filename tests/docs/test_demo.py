@@ -42,7 +42,7 @@ def test_every_measure_of_the_demo_is_computed_and_some_metrics_are_missed(after
 
 def test_what_the_demo_publishes_shows_some_figures_and_hides_others(after_demo: Path) -> None:
     [path] = after_demo.glob("demo/*/out/2022-quality/public/results.csv")
-    shown = {line.split(",")[5] for line in path.read_text("utf-8").splitlines()[1:] if line.count(",") == 8}
+    shown = {line.split(",")[5] for line in path.read_text("utf-8").splitlines()[1:] if line.count(",") == 9}
     assert shown == {"shown", "hidden", "nobody"}
 
 
