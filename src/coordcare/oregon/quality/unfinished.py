@@ -48,7 +48,7 @@ def reach_of(connection: Any, year: int) -> Reach:
     stray = list(thin) if usual >= FEWEST_LINES else []
     ends = [end for end, _ in months if end.year <= year]
     solid = [end for end, _ in months[: len(months) - len(stray)] if end.year <= year]
-    if solid == ends:
+    if solid == ends or not solid or solid[-1].year < year:  # of a year of stray lines alone the last month stands
         return Reach(last=min(date(year, 12, 31), ends[-1]) if ends else date(year, 12, 31), says=())
     return Reach(
         last=solid[-1],

@@ -76,7 +76,9 @@ def test_a_few_stray_lines_do_not_finish_a_year(lines: list[int], last: date, tm
                 "INSERT INTO medical_claim SELECT $1::DATE + 3, 'counted' FROM range($2)", [first, number]
             )
         reach = reach_of(connection, 2022)
+        of_next = reach_of(connection, 2023)
     finally:
         connection.close()
     assert reach.last == last
+    assert len(lines) == 12 or of_next.last == date(2023, 1, 31), "a year of stray lines alone reaches its last month"
     assert bool(reach.says) == (last < date(2022, 12, 31))
